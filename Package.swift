@@ -1,0 +1,118 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of language settings for every target of ours.
+let settings: [SwiftSetting] = [
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+    .enableUpcomingFeature("ExistentialAny"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0461-async-function-isolation.md
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0458-strict-memory-safety.md
+    .strictMemorySafety(),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0443-warning-control-flags.md
+    .treatAllWarnings(as: .error),
+]
+
+extension Target.Dependency {
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let decompression = product(name: "NIOHTTPCompression", package: "swift-nio-extras")
+    static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let grdbSQLite = product(name: "GRDBSQLite", package: "GRDB.swift")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
+    static let logging = product(name: "Logging", package: "swift-log")
+    static let metrics = product(name: "Metrics", package: "swift-metrics")
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let yams = product(name: "Yams", package: "Yams")
+}
+
+let package = Package(
+    name: "sluice",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "sluice", targets: ["sluice"])
+    ],
+    dependencies: [
+        // HTTP server under intake, admin and the simulators.
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        // The event loop, channel handlers and buffers beneath Hummingbird.
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        // Inflating gzip and deflate bodies, with a bound.
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+        // TLS towards the vendors and on the listeners.
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        // The request and response types Hummingbird speaks.
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        // SQLite: connections, transactions, statements, migrations.
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        // The HTTP client that delivers to the vendors.
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        // The command line.
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        // The logging API that all the above share.
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        // The metrics API that all the above share.
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        // Start and stop in order; signals.
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        // YAML nodes with line numbers, for the configuration.
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+    ],
+    targets: [
+        .target(
+            name: "Schemas",
+            path: "schemas",
+            resources: [.embedInCode("dengage"), .embedInCode("gravity")]
+        ),
+        .target(name: "Validation", dependencies: ["Schemas"]),
+        .target(name: "CommerceEvents"),
+        .target(name: "EventLog", dependencies: [.grdb, .grdbSQLite, .logging]),
+        .target(name: "Vendors", dependencies: ["CommerceEvents", "Validation"]),
+        .target(name: "Intake", dependencies: ["EventLog", "Validation", "Vendors"]),
+        .target(
+            name: "IntakeHTTP",
+            dependencies: [
+                "Intake", "Vendors", .decompression, .httpTypes, .hummingbird, .hummingbirdTLS, .logging, .nioCore,
+                .nioHTTP1, .nioPosix, .nioSSL, .serviceLifecycle,
+            ]
+        ),
+        .target(
+            name: "Delivery",
+            dependencies: [
+                "EventLog", "Vendors", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .serviceLifecycle,
+            ]
+        ),
+        .target(
+            name: "Operations",
+            dependencies: [
+                "Delivery", "EventLog", "Intake", "Validation", "Vendors", .asyncHTTPClient, .httpTypes, .hummingbird,
+                .logging, .metrics, .nioCore, .serviceLifecycle,
+            ]
+        ),
+        .target(
+            name: "VendorSimulator",
+            dependencies: ["Validation", "Vendors", .httpTypes, .hummingbird, .logging, .nioCore, .serviceLifecycle]
+        ),
+        .executableTarget(
+            name: "sluice",
+            dependencies: [
+                "CommerceEvents", "Delivery", "EventLog", "Intake", "IntakeHTTP", "Operations", "Validation",
+                "VendorSimulator", "Vendors", .argumentParser, .logging, .metrics, .serviceLifecycle, .yams,
+            ]
+        ),
+    ]
+)
+
+for target in package.targets {
+    target.swiftSettings = settings
+}

@@ -1,0 +1,100 @@
+/// An event that could not be accepted or delivered, with its reason.
+public struct DeadLetter: Sendable {
+    public let id: Int64
+    public let stage: Stage
+    /// Nil for stage `intake`.
+    public let destination: String?
+    public let source: String
+    public let kind: String?
+    public let request: UInt64
+    /// The event's place in the log; nil for stage `intake`.
+    public let sequence: Int64?
+    public let reason: String
+    public let detail: String
+    public let status: Int?
+    public let attempts: Int
+    /// Milliseconds since 1970.
+    public let firstAt: Int64
+    /// Milliseconds since 1970.
+    public let diedAt: Int64
+    public let state: State
+    /// Milliseconds since 1970.
+    public let resolvedAt: Int64?
+    /// Empty once dropped.
+    public let body: [UInt8]
+    /// The first bytes of the vendor's last answer.
+    public let reply: [UInt8]?
+
+    public enum Stage: String, Sendable, CaseIterable {
+        case intake
+        case delivery
+    }
+
+    public enum State: String, Sendable, CaseIterable {
+        case dead
+        case replaying
+        case replayed
+        case dropped
+    }
+
+    public init(
+        id: Int64, stage: Stage, destination: String?, source: String, kind: String?, request: UInt64,
+        sequence: Int64?, reason: String, detail: String, status: Int?, attempts: Int, firstAt: Int64, diedAt: Int64,
+        state: State, resolvedAt: Int64?, body: [UInt8], reply: [UInt8]?
+    ) {
+        self.id = id
+        self.stage = stage
+        self.destination = destination
+        self.source = source
+        self.kind = kind
+        self.request = request
+        self.sequence = sequence
+        self.reason = reason
+        self.detail = detail
+        self.status = status
+        self.attempts = attempts
+        self.firstAt = firstAt
+        self.diedAt = diedAt
+        self.state = state
+        self.resolvedAt = resolvedAt
+        self.body = body
+        self.reply = reply
+    }
+}
+
+/// Which dead letters. Every part that is set must match.
+public struct LetterFilter: Sendable {
+    public var ids: [Int64]?
+    public var state: DeadLetter.State?
+    public var stage: DeadLetter.Stage?
+    public var destination: String?
+    public var source: String?
+    public var kind: String?
+    public var reason: String?
+    /// Died at or after, in milliseconds since 1970.
+    public var since: Int64?
+    /// Died before, in milliseconds since 1970.
+    public var until: Int64?
+    /// At most so many, oldest first; nil for all.
+    public var limit: Int?
+    /// Only ids above this one, to go on where a listing ended.
+    public var after: Int64?
+
+    public init(
+        ids: [Int64]? = nil, state: DeadLetter.State? = nil, stage: DeadLetter.Stage? = nil,
+        destination: String? = nil, source: String? = nil, kind: String? = nil, reason: String? = nil,
+        since: Int64? = nil, until: Int64? = nil, limit: Int? = nil, after: Int64? = nil
+    ) {
+        self.ids = ids
+        self.state = state
+        self.stage = stage
+        self.destination = destination
+        self.source = source
+        self.kind = kind
+        self.reason = reason
+        self.since = since
+        self.until = until
+        self.limit = limit
+        self.after = after
+    }
+}

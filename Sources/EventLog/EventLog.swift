@@ -1,0 +1,77 @@
+/// The durable queue between intake and delivery.
+///
+/// Intake appends, delivery reads and settles, and neither knows of the other. An event is written once, however many
+/// destinations it is routed to; each destination keeps its own place.
+///
+/// What an implementation promises, and `EventLogConformance` checks:
+///
+/// 1. `append` and `settle` return after the commit is synced, or throw and leave nothing behind.
+/// 2. Sequence numbers are never used again, and their order is the order of commits.
+/// 3. `next` hands every event routed to a destination to it once per process, in sequence order, and again in the next
+///    process unless it was settled.
+/// 4. Per destination: accepted = delivered + dead + pending + removed, at every commit.
+public protocol EventLog: Sendable {
+    // MARK: Intake
+
+    /// The number that stands for a name (a source, a kind, a destination) in this log, given out at its first use.
+    func intern(_ name: String, as space: NameSpace) async throws(LogError) -> NameID
+
+    /// The number of a set of destinations. An empty set is the built-in destination `hold`.
+    func route(to destinations: [NameID]) async throws(LogError) -> RouteID
+
+    /// A stable number for whom an event is about: SipHash-2-4 of the id's bytes under a key kept in the log.
+    /// Zero stands for nobody and is never returned.
+    func subject(of identity: some Collection<UInt8>) -> Int64
+
+    /// Stores what one request brought: accepted events, and refused ones as dead letters of stage `intake`,
+    /// in one transaction.
+    func append(_ submission: Submission) async throws(LogError)
+
+    // MARK: Delivery
+
+    /// Names the destinations that are configured now. A new one starts where `start` says; the first destination ever
+    /// of a source whose events went to `hold` takes over the place of `hold`. One that is gone keeps its place.
+    func configure(destinations: [DestinationStart]) async throws(LogError)
+
+    /// The next events for a destination, in order, at most `events` of them and about `bytes` of bodies (at least one
+    /// event if there is any). Empty when it has read everything, or when its windows are full.
+    func next(for destination: NameID, events: Int, bytes: Int) async throws(LogError) -> Stretch
+
+    /// The next dead letters that wait to be replayed to a destination. Each is handed out once per process.
+    func nextReplays(for destination: NameID, events: Int, bytes: Int) async throws(LogError) -> [ReplayedLetter]
+
+    /// Events that were set apart with a schedule of their own, read once at start.
+    func deferred(for destination: NameID) async throws(LogError) -> [DeferredEvent]
+
+    /// Records what became of events and letters. One transaction per call, shared with whatever else waits.
+    func settle(_ settlement: Settlement) async throws(LogError)
+
+    /// Calls `handler` after each commit that may have brought work for a destination, from the writer's thread.
+    /// The handler must return at once.
+    func onCommit(_ handler: @escaping @Sendable () -> Void)
+
+    // MARK: Operation
+
+    /// Pauses or resumes a destination by command; remembered across restarts.
+    func setPaused(_ paused: Bool, destination: NameID) async throws(LogError)
+
+    func pausedDestinations() async throws(LogError) -> Set<NameID>
+
+    func letters(_ filter: LetterFilter) async throws(LogError) -> [DeadLetter]
+
+    func letter(_ id: Int64) async throws(LogError) -> DeadLetter?
+
+    /// How many letters match, whatever the filter's limit.
+    func countLetters(_ filter: LetterFilter) async throws(LogError) -> Int
+
+    /// Marks matching letters in state `dead` as dropped; their bodies are removed. Returns how many.
+    func drop(_ filter: LetterFilter) async throws(LogError) -> Int
+
+    /// Marks matching letters in state `dead` of stage `delivery` as waiting to be replayed. Returns how many.
+    func replay(_ filter: LetterFilter) async throws(LogError) -> Int
+
+    func status() async throws(LogError) -> LogStatus
+
+    /// Waits for what is being written, then closes the file.
+    func close() async
+}

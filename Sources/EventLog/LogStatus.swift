@@ -1,0 +1,85 @@
+/// The log's own account of itself, from one moment.
+public struct LogStatus: Sendable {
+    public struct Destination: Sendable {
+        public var name: String
+        public var id: NameID
+        /// Present in the configuration now; false is shown as `orphaned`.
+        public var isConfigured: Bool
+        public var isPaused: Bool
+        /// Routed here, ever.
+        public var accepted: Int
+        /// Delivered at first try or later, not counting replays.
+        public var delivered: Int
+        /// Events that became dead letters, ever, not counting replays that failed.
+        public var died: Int
+        /// Removed by command.
+        public var removed: Int
+        /// accepted − delivered − died − removed.
+        public var pending: Int
+        /// Of the pending ones, those set apart.
+        public var deferred: Int
+        /// Letters that were delivered by a replay.
+        public var replayed: Int
+        /// Letters waiting to be replayed.
+        public var replaying: Int
+        /// Letters in state `dead` now.
+        public var dead: Int
+        public var retried: Int
+        /// When the oldest unfinished event was received, in milliseconds since 1970.
+        public var oldestReceivedAt: Int64?
+
+        public init(
+            name: String, id: NameID, isConfigured: Bool, isPaused: Bool, accepted: Int, delivered: Int, died: Int,
+            removed: Int, pending: Int, deferred: Int, replayed: Int, replaying: Int, dead: Int, retried: Int,
+            oldestReceivedAt: Int64?
+        ) {
+            self.name = name
+            self.id = id
+            self.isConfigured = isConfigured
+            self.isPaused = isPaused
+            self.accepted = accepted
+            self.delivered = delivered
+            self.died = died
+            self.removed = removed
+            self.pending = pending
+            self.deferred = deferred
+            self.replayed = replayed
+            self.replaying = replaying
+            self.dead = dead
+            self.retried = retried
+            self.oldestReceivedAt = oldestReceivedAt
+        }
+    }
+
+    public struct Source: Sendable {
+        public var name: String
+        public var accepted: Int
+        /// Refused, whether kept as letters or only counted.
+        public var rejected: Int
+        /// Letters of stage `intake` in state `dead` now.
+        public var dead: Int
+
+        public init(name: String, accepted: Int, rejected: Int, dead: Int) {
+            self.name = name
+            self.accepted = accepted
+            self.rejected = rejected
+            self.dead = dead
+        }
+    }
+
+    public var destinations: [Destination]
+    public var sources: [Source]
+    /// Rows in the table of events.
+    public var events: Int
+    /// Used pages × page size, without the WAL.
+    public var bytes: Int
+    public var walBytes: Int
+
+    public init(destinations: [Destination], sources: [Source], events: Int, bytes: Int, walBytes: Int) {
+        self.destinations = destinations
+        self.sources = sources
+        self.events = events
+        self.bytes = bytes
+        self.walBytes = walBytes
+    }
+}

@@ -1,0 +1,59 @@
+/// What became of some of a destination's events; recorded in one transaction.
+public struct Settlement: Sendable {
+    public var destination: NameID
+    public var outcomes: [Outcome]
+    /// Events sent again since the last settlement, for the counter of that name.
+    public var retried: Int
+
+    public init(destination: NameID, outcomes: [Outcome], retried: Int = 0) {
+        self.destination = destination
+        self.outcomes = outcomes
+        self.retried = retried
+    }
+}
+
+/// What an outcome is about.
+public enum ItemID: Hashable, Sendable {
+    /// An event of the log, by its sequence number.
+    case event(Int64)
+    /// A dead letter that is being replayed.
+    case letter(Int64)
+}
+
+public enum Outcome: Sendable {
+    case delivered(ItemID)
+    case dead(ItemID, Death)
+    /// Set apart: the event no longer holds the cursor back.
+    case deferred(sequence: Int64, Deferral)
+}
+
+/// Why and how an item died.
+public struct Death: Sendable {
+    /// A code of the documented list, such as `vendor_rejected`.
+    public var reason: String
+    /// For people: what the vendor said.
+    public var detail: String
+    /// The HTTP status of the last answer, if there was one.
+    public var status: Int?
+    /// The first bytes of the last answer's body, shared by the letters of one refused batch.
+    public var reply: [UInt8]?
+    public var attempts: Int
+    /// When it was first sent, in milliseconds since 1970.
+    public var firstAt: Int64
+
+    public init(
+        reason: String,
+        detail: String,
+        status: Int? = nil,
+        reply: [UInt8]? = nil,
+        attempts: Int,
+        firstAt: Int64
+    ) {
+        self.reason = reason
+        self.detail = detail
+        self.status = status
+        self.reply = reply
+        self.attempts = attempts
+        self.firstAt = firstAt
+    }
+}

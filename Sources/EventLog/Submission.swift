@@ -1,0 +1,65 @@
+/// What one intake request stores, in one transaction.
+public struct Submission: Sendable {
+    /// The id the client was given as `X-Request-Id`.
+    public var request: UInt64
+    public var source: NameID
+    /// Request-level bytes the dialect needs to deliver its events (relayed client headers, a shared context).
+    public var envelope: [UInt8]?
+    public var events: [NewEvent]
+    public var refused: [RefusedEvent]
+    /// Events refused in this request whose bodies are not kept (the bound on intake letters, or no body to keep).
+    public var refusedUnkept: Int
+
+    public init(
+        request: UInt64,
+        source: NameID,
+        envelope: [UInt8]? = nil,
+        events: [NewEvent] = [],
+        refused: [RefusedEvent] = [],
+        refusedUnkept: Int = 0
+    ) {
+        self.request = request
+        self.source = source
+        self.envelope = envelope
+        self.events = events
+        self.refused = refused
+        self.refusedUnkept = refusedUnkept
+    }
+}
+
+/// An accepted event.
+public struct NewEvent: Sendable {
+    public var kind: NameID
+    /// From ``EventLog/subject(of:)``, or 0 for nobody.
+    public var subject: Int64
+    public var route: RouteID
+    /// The event's own bytes as they arrived, a slice of the request's body.
+    public var body: ArraySlice<UInt8>
+
+    public init(kind: NameID, subject: Int64, route: RouteID, body: ArraySlice<UInt8>) {
+        self.kind = kind
+        self.subject = subject
+        self.route = route
+        self.body = body
+    }
+}
+
+/// An event that intake refused, kept as a dead letter of stage `intake`.
+public struct RefusedEvent: Sendable {
+    /// What kind the event named, if it named one.
+    public var kind: NameID?
+    public var subject: Int64
+    /// A code of the documented list, such as `schema`.
+    public var reason: String
+    /// For people: where and what was expected.
+    public var detail: String
+    public var body: ArraySlice<UInt8>
+
+    public init(kind: NameID?, subject: Int64, reason: String, detail: String, body: ArraySlice<UInt8>) {
+        self.kind = kind
+        self.subject = subject
+        self.reason = reason
+        self.detail = detail
+        self.body = body
+    }
+}
