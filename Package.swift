@@ -27,12 +27,12 @@ extension Target.Dependency {
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
     static let logging = product(name: "Logging", package: "swift-log")
-    static let metrics = product(name: "Metrics", package: "swift-metrics")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let yams = product(name: "Yams", package: "Yams")
 }
 
@@ -61,8 +61,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         // The logging API that all the above share.
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
-        // The metrics API that all the above share.
-        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
         // Start and stop in order; signals.
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         // YAML nodes with line numbers, for the configuration.
@@ -95,8 +93,8 @@ let package = Package(
         .target(
             name: "Operations",
             dependencies: [
-                "Delivery", "EventLog", "Intake", "Validation", "Vendors", .asyncHTTPClient, .httpTypes, .hummingbird,
-                .logging, .metrics, .nioCore, .serviceLifecycle,
+                "Delivery", "EventLog", "Validation", "Vendors", .asyncHTTPClient, .httpTypes, .hummingbird,
+                .logging, .nioCore, .nioHTTP1, .serviceLifecycle,
             ]
         ),
         .target(
@@ -107,9 +105,23 @@ let package = Package(
             name: "sluice",
             dependencies: [
                 "CommerceEvents", "Delivery", "EventLog", "Intake", "IntakeHTTP", "Operations", "Validation",
-                "VendorSimulator", "Vendors", .argumentParser, .logging, .metrics, .serviceLifecycle, .yams,
+                "VendorSimulator", "Vendors", .argumentParser, .logging, .serviceLifecycle, .unixSignals, .yams,
             ]
         ),
+
+        .testTarget(name: "ConfigurationTests", dependencies: ["sluice"]),
+        .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "EventLog", "Vendors"]),
+        .testTarget(name: "EventLogTests", dependencies: ["EventLog", .grdb, .grdbSQLite, .logging]),
+        .testTarget(name: "IntakeTests", dependencies: ["EventLog", "Intake", "Validation", "Vendors"]),
+        .testTarget(
+            name: "IntakeHTTPTests",
+            dependencies: [
+                "IntakeHTTP", "Vendors", .logging, .nioCore, .nioPosix, .nioSSL, .serviceLifecycle,
+            ]
+        ),
+        .testTarget(name: "LoggingTests", dependencies: ["sluice", .logging]),
+        .testTarget(name: "ValidationTests", dependencies: ["Schemas", "Validation"]),
+        .testTarget(name: "VendorsTests", dependencies: ["Validation", "Vendors"]),
     ]
 )
 

@@ -38,9 +38,12 @@ public struct DestinationStart: Sendable {
 
     public var destination: NameID
     public var start: Start
+    /// The sources that feed it: configured for the first time, it takes over what `hold` has of them. Nil for all.
+    public var sources: Set<NameID>?
 
-    public init(destination: NameID, start: Start) {
+    public init(destination: NameID, start: Start, sources: Set<NameID>? = nil) {
         self.destination = destination
         self.start = start
+        self.sources = sources
     }
 }

@@ -21,4 +21,3 @@ public enum NameSpace: String, Sendable, CaseIterable {
     case kind
     case destination
 }
-

@@ -1,0 +1,15 @@
+import EventLog
+
+/// What is to be done.
+enum Action: Sendable {
+    case read(outlet: Int, events: Int, bytes: Int)
+    case readReplays(outlet: Int, events: Int, bytes: Int)
+    case send(outlet: Int, attempt: Int, [Item])
+    case settle(attempt: Int, Settlement)
+    /// Nothing but time is awaited before this.
+    case wake(at: Duration)
+    /// For the operator.
+    case changed(outlet: Int, from: Gate, to: Gate)
+    /// After `stop`: nothing is on its way or being recorded any more.
+    case stopped
+}

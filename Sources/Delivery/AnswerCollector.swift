@@ -1,0 +1,55 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import Synchronization
+import Vendors
+
+/// Collects one answer, bounded, and tells when the request has left.
+final class AnswerCollector: HTTPClientResponseDelegate, Sendable {
+    typealias Response = Reply
+
+    private struct State {
+        var isWritten = false
+        var status = 0
+        var headers = HeaderList()
+        var body: [UInt8] = []
+    }
+
+    private let mostBytes: Int
+    private let onWritten: @Sendable () -> Void
+    private let state = Mutex(State())
+
+    init(mostBytes: Int, onWritten: @escaping @Sendable () -> Void) {
+        self.mostBytes = mostBytes
+        self.onWritten = onWritten
+    }
+
+    var isWritten: Bool { state.withLock(\.isWritten) }
+
+    func didSendRequest(task: HTTPClient.Task<Reply>) {
+        state.withLock { $0.isWritten = true }
+        onWritten()
+    }
+
+    func didReceiveHead(task: HTTPClient.Task<Reply>, _ head: HTTPResponseHead) -> EventLoopFuture<Void> {
+        state.withLock { state in
+            state.status = Int(head.status.code)
+            state.headers = HeaderList(head.headers.map { ($0.name, $0.value) })
+        }
+        return task.eventLoop.makeSucceededVoidFuture()
+    }
+
+    func didReceiveBodyPart(task: HTTPClient.Task<Reply>, _ buffer: ByteBuffer) -> EventLoopFuture<Void> {
+        let isTooLong = state.withLock { state in
+            state.body += buffer.readableBytesView
+            return state.body.count > mostBytes
+        }
+        return isTooLong
+            ? task.eventLoop.makeFailedFuture(NIOTooManyBytesError(maxBytes: mostBytes))
+            : task.eventLoop.makeSucceededVoidFuture()
+    }
+
+    func didFinishRequest(task: HTTPClient.Task<Reply>) throws -> Reply {
+        state.withLock { .answer(status: $0.status, headers: $0.headers, body: $0.body) }
+    }
+}

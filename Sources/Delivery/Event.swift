@@ -1,0 +1,22 @@
+import EventLog
+
+/// What the dispatcher is told.
+enum Event: Sendable {
+    case tick
+    /// Something was appended to the log.
+    case committed
+    /// Dead letters were marked to be replayed.
+    case replaysQueued
+    case read(outlet: Int, Stretch)
+    case readReplays(outlet: Int, [ReplayedLetter])
+    case readDeferred(outlet: Int, [DeferredEvent])
+    /// The last byte of a request was written to an open connection.
+    case written(attempt: Int)
+    case answered(attempt: Int, Outlet.Answered)
+    /// What became of a request's events is on disk.
+    case recorded(attempt: Int)
+    case paused(outlet: Int, Bool)
+    /// By command: a parked destination is to be tried again, a waiting one at once.
+    case resumed(outlet: Int)
+    case stop
+}

@@ -1,0 +1,64 @@
+public import EventLog
+public import Vendors
+
+/// A destination as configured.
+public struct OutletSettings: Sendable {
+    public var name: String
+    public var id: NameID
+    public var endpoint: any Endpoint
+    public var batch: BatchLimits
+    /// Requests on their way or being recorded at the same time.
+    public var concurrency: Int
+    /// From handing a request over to the end of its answer.
+    public var timeout: Duration
+    public var retry: RetrySettings
+    /// Position in the dispatcher's list of limit groups.
+    public var group: Int
+
+    public init(
+        name: String,
+        id: NameID,
+        endpoint: any Endpoint,
+        batch: BatchLimits = BatchLimits(),
+        concurrency: Int = 4,
+        timeout: Duration = .seconds(10),
+        retry: RetrySettings = RetrySettings(),
+        group: Int
+    ) {
+        self.name = name
+        self.id = id
+        self.endpoint = endpoint
+        self.batch = batch
+        self.concurrency = concurrency
+        self.timeout = timeout
+        self.retry = retry
+        self.group = group
+    }
+}
+
+/// When a batch is full, and how long it waits to become so.
+public struct BatchLimits: Sendable {
+    public var events: Int
+    public var bytes: Int
+    public var wait: Duration
+
+    public init(events: Int = 100, bytes: Int = 900_000, wait: Duration = .milliseconds(200)) {
+        self.events = events
+        self.bytes = bytes
+        self.wait = wait
+    }
+}
+
+/// How failures are repeated.
+public struct RetrySettings: Sendable {
+    public var base: Duration
+    public var max: Duration
+    /// Nil: never.
+    public var giveUpAfter: Duration?
+
+    public init(base: Duration = .milliseconds(500), max: Duration = .seconds(60), giveUpAfter: Duration? = .seconds(259_200)) {
+        self.base = base
+        self.max = max
+        self.giveUpAfter = giveUpAfter
+    }
+}

@@ -1,0 +1,64 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import Vendors
+
+/// Connections of its own to one destination.
+///
+/// Redirects are not followed, answers are not inflated, connections that cannot be made fail at once (the dispatcher
+/// repeats), and every request has a deadline.
+struct VendorClient: Sendable {
+    private let client: HTTPClient
+    private let timeout: TimeAmount
+
+    /// The most bytes of an answer's body that are read.
+    static let mostAnswerBytes = 1 << 20
+
+    init(_ settings: OutletSettings) {
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow,
+            timeout: .init(connect: .nanoseconds(settings.timeout.nanoseconds)),
+            decompression: .disabled
+        )
+        configuration.httpVersion = .http1Only
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = settings.concurrency
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.connectionPool.idleTimeout = .seconds(30)
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        timeout = .nanoseconds(settings.timeout.nanoseconds)
+    }
+
+    func shutdown() async {
+        try? await client.shutdown()
+    }
+
+    /// - Parameter onWritten: called when the last byte was written to an open connection; not if it never was.
+    func send(_ request: OutboundRequest, onWritten: @escaping @Sendable () -> Void) async -> Reply {
+        let collector = AnswerCollector(mostBytes: Self.mostAnswerBytes, onWritten: onWritten)
+        do {
+            let outgoing = try HTTPClient.Request(
+                url: request.url,
+                method: HTTPMethod(rawValue: request.method),
+                headers: HTTPHeaders(request.headers.fields.map { ($0.name, $0.value) }),
+                body: .byteBuffer(ByteBuffer(bytes: request.body))
+            )
+            return try await client.execute(
+                request: outgoing, delegate: collector, deadline: .now() + timeout
+            ).futureResult.get()
+        } catch {
+            return Self.reply(to: error, isWritten: collector.isWritten)
+        }
+    }
+
+    /// A request that was not wholly written cannot have been taken; any other may have been.
+    private static func reply(to error: any Error, isWritten: Bool) -> Reply {
+        let why = String(describing: error)
+        return isWritten ? .interrupted(why) : .unreachable(why)
+    }
+}
+
+extension Duration {
+    fileprivate var nanoseconds: Int64 {
+        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+    }
+}

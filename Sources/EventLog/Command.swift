@@ -1,0 +1,53 @@
+/// Something to write, and who waits for it.
+struct Command: Sendable {
+    enum Work: Sendable {
+        case append(Submission)
+        case settle(Settlement)
+        case intern(String, NameSpace)
+        /// The destinations as ``Catalog/canonical(_:)`` returns them.
+        case route([NameID])
+        case configure([DestinationStart])
+        case pause(Bool, NameID)
+        /// At most `filter.limit` letters above `filter.after`.
+        case drop(LetterFilter)
+        case replay(LetterFilter)
+        /// One round of what the writer otherwise does when it has time: see `Writer+Space.swift`.
+        case sweep
+        /// For tests: what happens when a sync fails.
+        case fail
+        /// For tests: SQLite reports a full disk where the file would have more pages than these.
+        case limitPages(Int)
+
+        var isAppend: Bool {
+            if case .append = self { true } else { false }
+        }
+
+        var isSweep: Bool {
+            if case .sweep = self { true } else { false }
+        }
+    }
+
+    struct Answer: Sendable {
+        /// An id, or how many rows were changed.
+        var number: Int64 = 0
+        /// The highest id looked at, where the work was cut in bites.
+        var last: Int64 = 0
+    }
+
+    typealias Outcome = Result<Answer, LogError>
+
+    let work: Work
+    /// What it counts against the bound on waiting bytes.
+    let bytes: Int
+    let continuation: CheckedContinuation<Outcome, Never>
+}
+
+extension Submission {
+    /// An estimate of its memory, and of what it adds to the file.
+    var byteCount: Int {
+        let fixed = 64
+        let accepted = events.reduce(0) { $0 + $1.body.count + fixed }
+        let refused = refused.reduce(0) { $0 + $1.body.count + $1.detail.utf8.count + 2 * fixed }
+        return accepted + refused + (envelope?.count ?? 0) + fixed
+    }
+}

@@ -1,0 +1,48 @@
+import GRDB
+
+/// A filter as SQL: one condition and one argument for each part that is set. The table is walked by its key, which
+/// is also the order of listing: 100,000 narrow rows take tens of milliseconds, and no index is kept up for it.
+struct LetterQuery {
+    private var conditions: [String] = []
+    private(set) var arguments = StatementArguments()
+    private let limit: Int?
+
+    /// Nil when the filter names what the log does not know: nothing matches.
+    init?(_ filter: LetterFilter, _ catalog: Catalog) {
+        limit = filter.limit
+        if let ids = filter.ids {
+            add(
+                "dead_letters.id IN (SELECT value FROM json_each(?))",
+                "[\(ids.map(String.init).joined(separator: ","))]")
+        }
+        if let state = filter.state { add("state = ?", state.rawValue) }
+        if let stage = filter.stage { add("stage = ?", stage.rawValue) }
+        let names: [(String, String?, NameSpace)] = [
+            ("destination = ?", filter.destination, .destination), ("source = ?", filter.source, .source),
+            ("kind = ?", filter.kind, .kind),
+        ]
+        for case (let condition, let name?, let space) in names {
+            guard let id = catalog.id(of: name, in: space) else { return nil }
+            add(condition, id.rawValue)
+        }
+        if let reason = filter.reason { add("reason = ?", reason) }
+        if let since = filter.since { add("died_at >= ?", since) }
+        if let until = filter.until { add("died_at < ?", until) }
+        if let after = filter.after { add("dead_letters.id > ?", after) }
+    }
+
+    private mutating func add(_ condition: String, _ argument: some DatabaseValueConvertible) {
+        conditions.append(condition)
+        arguments += [argument]
+    }
+
+    /// The conditions alone.
+    var filter: String { conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))" }
+
+    /// The conditions, oldest first, at most the limit.
+    var clause: String {
+        let order = "\(filter) ORDER BY dead_letters.id"
+        guard let limit else { return order }
+        return "\(order) LIMIT \(limit)"
+    }
+}

@@ -1,0 +1,32 @@
+public import Logging
+
+/// How a log is kept.
+public struct LogConfiguration: Sendable {
+    /// The file; `-wal`, `-shm` and `-lock` are put beside it. A missing directory is created.
+    public var path: String
+    /// The bound on used pages and what the WAL holds beyond them, in bytes. Reached, `append` throws `full`.
+    public var maxBytes: Int
+    /// How long an event is kept after every destination is done with it.
+    public var retention: Duration
+    /// The bound on bytes handed to `append` and not yet committed. Reached, `append` throws `busy`.
+    public var maxWaitingBytes: Int
+    public var logger: Logger
+    /// The time, in milliseconds since 1970. It may jump; what the log stores as `received_at` never goes back.
+    public var now: @Sendable () -> Int64
+
+    public init(
+        path: String,
+        maxBytes: Int = 20 << 30,
+        retention: Duration = .seconds(24 * 60 * 60),
+        maxWaitingBytes: Int = 64 << 20,
+        logger: Logger = Logger(label: "sluice.log"),
+        now: @escaping @Sendable () -> Int64 = WallClock.milliseconds
+    ) {
+        self.path = path
+        self.maxBytes = maxBytes
+        self.retention = retention
+        self.maxWaitingBytes = maxWaitingBytes
+        self.logger = logger
+        self.now = now
+    }
+}

@@ -1,0 +1,105 @@
+import GRDB
+
+/// What a log has in memory, as read from the file when it is opened.
+struct LogContents: Sendable {
+    let subjectHash: SipHash
+    private(set) var names: [(NameID, String, NameSpace)] = []
+    private(set) var routes: [(RouteID, [NameID])] = []
+    private(set) var adoptions: [Adoption] = []
+    private(set) var places: [NameID: Windows] = [:]
+    private(set) var replaying: [NameID: [Int64]] = [:]
+    /// The highest number ever given out.
+    private(set) var lastSequence: Int64 = 0
+    private(set) var lastReceivedAt: Int64 = 0
+
+    static let selectTail = "SELECT seq, received_at, body FROM events ORDER BY seq DESC LIMIT 64"
+    static let selectReplaying = """
+        SELECT destination, id FROM dead_letters INDEXED BY replaying WHERE state = 'replaying' ORDER BY destination, id
+        """
+
+    init(reading db: Database, _ path: String) throws {
+        // Again, now as the WAL has it.
+        try FileHeader.check(version: Int32(try db.prepared("PRAGMA user_version").first() ?? 0), path)
+        let key = try db.prepared("SELECT value FROM meta WHERE key = 'subjectKey'")
+        defer { key.reset() }
+        guard try key.step(), let hash = SipHash(key: key.bytes(0)) else {
+            throw LogError(.unreadable, "\(path) has no subject key")
+        }
+        subjectHash = hash
+        try readNames(db)
+        try readPlaces(db)
+        try readReplaying(db)
+        try readTail(db)
+    }
+
+    private mutating func readNames(_ db: Database) throws {
+        let names = try db.prepared("SELECT id, name, space FROM names")
+        try names.forEachRow {
+            guard let space = NameSpace(rawValue: names.text(2)) else { return }
+            self.names.append((NameID(rawValue: names.integer(0)), names.text(1), space))
+        }
+        let routes = try db.prepared(
+            "SELECT routes.id, json_each.value FROM routes, json_each(destinations) ORDER BY 1, 2")
+        try routes.forEachRow {
+            let id = RouteID(rawValue: routes.integer(0))
+            let destination = NameID(rawValue: routes.integer(1))
+            if self.routes.last?.0 == id {
+                self.routes[self.routes.count - 1].1.append(destination)
+            } else {
+                self.routes.append((id, [destination]))
+            }
+        }
+        let adoptions = try db.prepared("SELECT destination, source, first, last FROM adoptions")
+        try adoptions.forEachRow {
+            self.adoptions.append(
+                Adoption(
+                    destination: NameID(rawValue: adoptions.integer(0)), source: NameID(rawValue: adoptions.integer(1)),
+                    sequences: adoptions.integer(2)...adoptions.integer(3)))
+        }
+    }
+
+    private mutating func readPlaces(_ db: Database) throws {
+        var windows: [NameID: [Window]] = [:]
+        let stored = try db.prepared(
+            "SELECT destination, first, last, finished FROM windows ORDER BY destination, first")
+        try stored.forEachRow {
+            guard let window = Window(first: stored.integer(1), last: stored.integer(2), finished: stored.bytes(3))
+            else { throw LogError(.unreadable, "the window at \(stored.integer(1)) is damaged") }
+            windows[NameID(rawValue: stored.integer(0)), default: []].append(window)
+        }
+        let cursors = try db.prepared("SELECT destination, read FROM cursors")
+        try cursors.forEachRow {
+            let destination = NameID(rawValue: cursors.integer(0))
+            places[destination] = Windows(read: cursors.integer(1), stored: windows[destination] ?? [])
+        }
+    }
+
+    private mutating func readReplaying(_ db: Database) throws {
+        let letters = try db.prepared(Self.selectReplaying)
+        try letters.forEachRow {
+            replaying[NameID(rawValue: letters.integer(0)), default: []].append(letters.integer(1))
+        }
+    }
+
+    /// Reads the bodies too: a torn end of the file is found here.
+    private mutating func readTail(_ db: Database) throws {
+        lastSequence = try db.prepared("SELECT seq FROM sqlite_sequence WHERE name = 'events'").first() ?? 0
+        let tail = try db.prepared(Self.selectTail)
+        try tail.forEachRow {
+            _ = tail.bytes(2)
+            lastSequence = max(lastSequence, tail.integer(0))
+            lastReceivedAt = max(lastReceivedAt, tail.integer(1))
+        }
+    }
+}
+
+extension SharedState {
+    /// Puts in memory what the file has.
+    func load(_ contents: LogContents) {
+        for (id, name, space) in contents.names { catalog.add(id, name, in: space) }
+        for (id, destinations) in contents.routes { catalog.add(id, to: destinations) }
+        for adoption in contents.adoptions { catalog.add(adoption) }
+        for (destination, windows) in contents.places { places.put(Place(stored: windows), for: destination) }
+        for (destination, letters) in contents.replaying { replays.append(letters, for: destination) }
+    }
+}

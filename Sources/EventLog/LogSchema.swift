@@ -1,0 +1,160 @@
+/// The tables of a log file.
+///
+/// What cannot be changed once a file exists: the page size and `auto_vacuum=INCREMENTAL` (without it a file never
+/// gives space back), set before the first table.
+///
+/// The header carries two numbers: `application_id` says that the file is a log, `user_version` which layout it has.
+/// Both are written in the transaction that creates the tables, so a file has all of it or is empty.
+///
+/// All times are milliseconds since 1970. `source`, `kind` and `destination` are ids of `names`.
+enum LogSchema {
+    /// "Sluc" in ASCII.
+    static let applicationID: Int32 = 0x536C_7563
+    static let version: Int32 = 1
+    static let pageSize = 4_096
+
+    static let tables = """
+        -- What is true of the whole file; `subjectKey` is the key of SipHash.
+        CREATE TABLE meta (
+            key   TEXT PRIMARY KEY,
+            value BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        -- Interned names. An id is never given to another name.
+        CREATE TABLE names (
+            id    INTEGER PRIMARY KEY,
+            space TEXT NOT NULL,                       -- source, kind, destination
+            name  TEXT NOT NULL,
+            UNIQUE (space, name)
+        ) STRICT;
+
+        -- Sets of destinations, as a JSON array of ascending ids. Decided at intake, once per event.
+        CREATE TABLE routes (
+            id           INTEGER PRIMARY KEY,
+            destinations TEXT NOT NULL UNIQUE
+        ) STRICT;
+
+        -- The log itself. AUTOINCREMENT: a number is never used again, even after everything was trimmed (a plain
+        -- rowid would start at 1 again, below every cursor). No other index: one on `subject` cost 10x on insert and
+        -- 15x on trim at 4 M rows, and times are found by bisecting the key, since `received_at` never decreases.
+        CREATE TABLE events (
+            seq         INTEGER PRIMARY KEY AUTOINCREMENT,
+            received_at INTEGER NOT NULL,
+            request     INTEGER NOT NULL,              -- the bits of the unsigned id
+            route       INTEGER NOT NULL,
+            source      INTEGER NOT NULL,
+            kind        INTEGER NOT NULL,
+            subject     INTEGER NOT NULL,              -- 0 for nobody
+            envelope    INTEGER,                       -- envelopes.last
+            body        BLOB NOT NULL
+        ) STRICT;
+
+        -- Bytes that the events of one request share. The request's events are `last` and those before it that name
+        -- it, so an envelope goes when the last of them is trimmed.
+        CREATE TABLE envelopes (
+            last  INTEGER PRIMARY KEY,                 -- seq of the request's last event
+            first INTEGER NOT NULL,                    -- seq of its first
+            bytes BLOB NOT NULL
+        ) STRICT;
+
+        -- Events that were routed to nobody and wait for the first destination of their source.
+        CREATE TABLE held (
+            source INTEGER PRIMARY KEY,
+            first  INTEGER NOT NULL,                   -- seq
+            last   INTEGER NOT NULL,                   -- seq
+            count  INTEGER NOT NULL
+        ) STRICT;
+
+        -- Held events that a destination took over: those of `source` from `first` to `last` routed to nobody.
+        CREATE TABLE adoptions (
+            destination INTEGER NOT NULL,
+            source      INTEGER NOT NULL,
+            first       INTEGER NOT NULL,
+            last        INTEGER NOT NULL,
+            PRIMARY KEY (source, first)
+        ) STRICT, WITHOUT ROWID;
+
+        -- One place per destination: everything at or below `read` is finished but for the clear bits in its windows.
+        CREATE TABLE cursors (
+            destination INTEGER PRIMARY KEY,
+            read        INTEGER NOT NULL,
+            started     INTEGER NOT NULL DEFAULT 0,    -- 1 once it has been configured
+            paused      INTEGER NOT NULL DEFAULT 0     -- 1 while paused by command
+        ) STRICT;
+
+        -- At most 16 per destination, at most 4,096 numbers each.
+        CREATE TABLE windows (
+            destination INTEGER NOT NULL,
+            first       INTEGER NOT NULL,
+            last        INTEGER NOT NULL,
+            finished    BLOB NOT NULL,                 -- 64-bit little-endian words; bit n is `first` + n
+            PRIMARY KEY (destination, first)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Events set apart with a schedule of their own; their window bit is set. `seq` leads the key because trimming
+        -- asks for each event whether somebody set it apart.
+        CREATE TABLE deferred (
+            seq         INTEGER NOT NULL,
+            destination INTEGER NOT NULL,
+            attempts    INTEGER NOT NULL,
+            first_at    INTEGER NOT NULL,
+            next_at     INTEGER NOT NULL,
+            reason      TEXT NOT NULL,
+            PRIMARY KEY (seq, destination)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Kept apart from their bodies so that listing and counting reads few pages. They outlive retention.
+        CREATE TABLE dead_letters (
+            id          INTEGER PRIMARY KEY AUTOINCREMENT,
+            stage       TEXT NOT NULL,                 -- intake, delivery
+            destination INTEGER,                       -- null for stage intake, like seq and received_at
+            seq         INTEGER,
+            received_at INTEGER,
+            request     INTEGER NOT NULL,
+            source      INTEGER NOT NULL,
+            kind        INTEGER,
+            subject     INTEGER NOT NULL,
+            reason      TEXT NOT NULL,
+            detail      TEXT NOT NULL,
+            http_status INTEGER,
+            reply       INTEGER,                       -- replies.id
+            attempts    INTEGER NOT NULL,
+            first_at    INTEGER NOT NULL,
+            died_at     INTEGER NOT NULL,
+            state       TEXT NOT NULL,                 -- dead, replaying, replayed, dropped
+            resolved_at INTEGER
+        ) STRICT;
+
+        -- Holds only the letters that wait to be replayed, so that opening a log does not read all the others.
+        CREATE INDEX replaying ON dead_letters (destination, id) WHERE state = 'replaying';
+
+        CREATE TABLE dead_bodies (
+            id       INTEGER PRIMARY KEY,              -- dead_letters.id
+            envelope BLOB,
+            body     BLOB NOT NULL
+        ) STRICT;
+
+        -- The first bytes of a vendor's answer, once for all letters of a refused batch.
+        CREATE TABLE replies (
+            id    INTEGER PRIMARY KEY,
+            bytes BLOB NOT NULL
+        ) STRICT;
+
+        -- Changed in the transactions that change what they count. `subject` is a destination, a source, or 0 for the
+        -- log itself.
+        CREATE TABLE counters (
+            subject INTEGER NOT NULL,
+            name    TEXT NOT NULL,
+            value   INTEGER NOT NULL,
+            PRIMARY KEY (subject, name)
+        ) STRICT, WITHOUT ROWID;
+
+        -- The built-in destination, and the route to nobody.
+        INSERT INTO names (id, space, name) VALUES (1, 'destination', 'hold');
+        INSERT INTO routes (id, destinations) VALUES (1, '[1]');
+        """
+
+    /// The destination of events that are routed to nobody. It has no cursor: nothing reads it.
+    static let hold = NameID(rawValue: 1)
+    static let holdRoute = RouteID(rawValue: 1)
+}

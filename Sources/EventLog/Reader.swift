@@ -1,0 +1,35 @@
+import GRDB
+
+/// A connection that can only read, on a queue of its own.
+///
+/// Callers wait on a continuation, not with GRDB's async functions: those interrupt a read when the task that asked for
+/// it is cancelled, and a half-read stretch would be lost.
+final class Reader: Sendable {
+    private let queue: DatabaseQueue
+    private let path: String
+
+    init(_ queue: DatabaseQueue, _ path: String) {
+        self.queue = queue
+        self.path = path
+    }
+
+    /// `body` sees the log as of one moment.
+    func read<Value: Sendable>(
+        _ operation: String, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(LogError) -> Value {
+        let result = await withCheckedContinuation { continuation in
+            queue.asyncRead { access in
+                continuation.resume(returning: Result { try body(access.get()) })
+            }
+        }
+        switch result {
+        case .success(let value): return value
+        case .failure(let error): throw LogError(operation, path: path, error)
+        }
+    }
+
+    /// Waits for reads that are under way.
+    func close() {
+        try? queue.close()
+    }
+}

@@ -1,0 +1,31 @@
+/// One transaction in the making: what is known of it before the commit, to be published after it.
+struct Round {
+    /// Milliseconds since 1970.
+    let now: Int64
+    /// The `received_at` of events appended in this round: never below the last stored one.
+    let receivedAt: Int64
+    /// The highest number given out, including this round's.
+    var lastSequence: Int64
+    var tally = Tally()
+    /// The places of destinations that settled something, as they will be stored.
+    var windows: [NameID: Windows] = [:]
+    /// What was marked finished in them.
+    var finished: [NameID: [Int64]] = [:]
+    var publications: [Publication] = []
+    /// There may be work for a destination after the commit.
+    var bringsWork = false
+    /// Set when the bound on the log's size leaves no room for appends.
+    var isFull = false
+    /// Everything at or below was swept by trimming, once the commit has succeeded.
+    var swept: Int64
+}
+
+/// What others may know once the commit has succeeded.
+enum Publication {
+    case name(NameID, String, NameSpace)
+    case route(RouteID, [NameID])
+    case place(NameID, Place)
+    case adoption(Adoption)
+    case configured(Set<NameID>)
+    case replays([Int64], NameID)
+}

@@ -1,0 +1,35 @@
+/// What the writer knows about space and what it has planned to do about it.
+struct SpaceKeeping {
+    enum Chore {
+        case trim
+        case vacuum
+        case storePlaces
+    }
+
+    struct Trim {
+        /// Everything at or below is finished, but for what was set apart.
+        var through: Int64 = 0
+        /// The latest `received_at` to trim, in milliseconds since 1970.
+        var cutoff: Int64 = .min
+    }
+
+    /// About 4 MiB of WAL; a checkpoint of 1,000 frames takes 2.4 ms, of 16,384 frames 36 ms.
+    static let checkpointFrames = 1_000
+    /// Free pages that the file keeps at least: 4 MiB.
+    static let sparePages = 1_024
+    /// Pages given back at a time.
+    static let vacuumBite = 64
+
+    var chores: Set<Chore> = []
+    var trim = Trim()
+    /// Every event at or below was trimmed or is set apart.
+    var swept: Int64 = 0
+    /// Rows looked at in one bite.
+    private(set) var bite = 256
+
+    /// Keeps a bite between about 1 and 5 ms.
+    mutating func paceBite(_ nanoseconds: UInt64) {
+        if nanoseconds > 4_000_000 { bite = max(bite / 2, 16) }
+        if nanoseconds < 1_000_000 { bite = min(bite * 2, 8_192) }
+    }
+}

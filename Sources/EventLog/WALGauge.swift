@@ -1,0 +1,40 @@
+import GRDB
+import GRDBSQLite
+
+/// How long the WAL is, as SQLite tells after each commit. Used on the writer's thread only.
+@safe final class WALGauge {
+    private let frames: UnsafeMutablePointer<Int32>
+    /// Of these, how many a checkpoint has moved to the file.
+    private var moved = 0
+
+    init(_ db: Database) {
+        unsafe frames = .allocate(capacity: 1)
+        unsafe frames.initialize(to: 0)
+        // https://www.sqlite.org/c3ref/wal_hook.html: it replaces automatic checkpoints.
+        unsafe sqlite3_wal_hook(
+            db.sqliteConnection,
+            { context, _, _, frames in
+                unsafe context?.assumingMemoryBound(to: Int32.self).pointee = frames
+                return SQLITE_OK
+            }, frames)
+    }
+
+    /// Call before the connection is closed and this object goes.
+    func detach(_ db: Database) {
+        _ = unsafe sqlite3_wal_hook(db.sqliteConnection, nil, nil)
+    }
+
+    deinit { unsafe frames.deallocate() }
+
+    /// Frames that only the WAL has.
+    var unmoved: Int {
+        let frames = Int(unsafe frames.pointee)
+        // Fewer than were moved: the WAL was begun anew.
+        if frames < moved { moved = 0 }
+        return frames - moved
+    }
+
+    func checkpointed(_ moved: Int) {
+        self.moved = max(moved, 0)
+    }
+}

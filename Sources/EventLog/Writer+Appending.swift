@@ -1,0 +1,107 @@
+import GRDB
+
+/// Storing what intake accepted and refused.
+extension Writer {
+    static let insertEvent = """
+        INSERT INTO events (seq, received_at, request, route, source, kind, subject, envelope, body)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    static let insertEnvelope = "INSERT INTO envelopes (last, first, bytes) VALUES (?, ?, ?)"
+    static let upsertHeld = """
+        INSERT INTO held (source, first, last, count) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET last = excluded.last, count = count + excluded.count
+        """
+    static let insertRefused = """
+        INSERT INTO dead_letters (stage, request, source, kind, subject, reason, detail, attempts, first_at, died_at, state)
+        VALUES ('intake', ?, ?, ?, ?, ?, ?, 0, ?, ?, 'dead')
+        """
+    static let insertBody = "INSERT INTO dead_bodies (id, body) VALUES (?, ?)"
+
+    func append(_ submission: Submission, _ round: inout Round) throws -> Command.Outcome {
+        if round.isFull, !submission.events.isEmpty || !submission.refused.isEmpty {
+            return .failure(LogError(.full, "\(path) has reached its bound of \(shared.configuration.maxBytes) bytes"))
+        }
+        var accepted: [RouteID: Int] = [:]
+        for event in submission.events { accepted[event.route, default: 0] += 1 }
+        for route in accepted.keys where shared.catalog.destinations(of: route) == nil {
+            return .failure(LogError(.failed, "append: route \(route.rawValue) is not of \(path)"))
+        }
+        try insertEvents(of: submission, &round)
+        try insertRefused(of: submission, &round)
+        count(submission, accepted, &round)
+        return .success(Command.Answer())
+    }
+
+    private func insertEvents(of submission: Submission, _ round: inout Round) throws {
+        guard !submission.events.isEmpty else { return }
+        let first = round.lastSequence + 1
+        let last = round.lastSequence + Int64(submission.events.count)
+        try insertEnvelope(of: submission, first: first, last: last)
+        let statement = try db.prepared(Self.insertEvent)
+        // These stay bound from row to row.
+        statement.bind(round.receivedAt, at: 2)
+        statement.bind(Int64(bitPattern: submission.request), at: 3)
+        statement.bind(submission.source.rawValue, at: 5)
+        statement.bind(submission.envelope == nil ? nil : last, at: 8)
+        for (sequence, event) in zip(first...last, submission.events) {
+            statement.bind(sequence, at: 1)
+            statement.bind(event.route.rawValue, at: 4)
+            statement.bind(event.kind.rawValue, at: 6)
+            statement.bind(event.subject, at: 7)
+            try statement.run(binding: event.body, at: 9)
+        }
+        try hold(submission, from: first)
+        round.lastSequence = last
+        round.bringsWork = true
+    }
+
+    private func insertEnvelope(of submission: Submission, first: Int64, last: Int64) throws {
+        guard let envelope = submission.envelope else { return }
+        let statement = try db.prepared(Self.insertEnvelope)
+        statement.bind(last, at: 1)
+        statement.bind(first, at: 2)
+        try statement.run(binding: envelope[...], at: 3)
+    }
+
+    /// Notes which of the events wait for the first destination of their source.
+    private func hold(_ submission: Submission, from first: Int64) throws {
+        let held = submission.events.indices.filter { submission.events[$0].route == LogSchema.holdRoute }
+        guard let lowest = held.first, let highest = held.last else { return }
+        let statement = try db.prepared(Self.upsertHeld)
+        statement.bind(submission.source.rawValue, at: 1)
+        statement.bind(first + Int64(lowest), at: 2)
+        statement.bind(first + Int64(highest), at: 3)
+        statement.bind(Int64(held.count), at: 4)
+        try statement.run()
+    }
+
+    private func insertRefused(of submission: Submission, _ round: inout Round) throws {
+        guard !submission.refused.isEmpty else { return }
+        let letter = try db.prepared(Self.insertRefused)
+        let body = try db.prepared(Self.insertBody)
+        for refused in submission.refused {
+            letter.bind(Int64(bitPattern: submission.request), at: 1)
+            letter.bind(submission.source.rawValue, at: 2)
+            letter.bind(refused.kind?.rawValue, at: 3)
+            letter.bind(refused.subject, at: 4)
+            letter.bind(refused.reason, at: 5)
+            letter.bind(refused.detail, at: 6)
+            letter.bind(round.now, at: 7)
+            letter.bind(round.now, at: 8)
+            try letter.run()
+            body.bind(db.lastInsertedRowID, at: 1)
+            try body.run(binding: refused.body, at: 2)
+        }
+    }
+
+    private func count(_ submission: Submission, _ accepted: [RouteID: Int], _ round: inout Round) {
+        for (route, count) in accepted {
+            for destination in shared.catalog.destinations(of: route) ?? [] {
+                round.tally.add(count, to: .accepted, of: destination)
+            }
+        }
+        round.tally.add(submission.events.count, to: .accepted, of: submission.source)
+        round.tally.add(submission.refused.count + submission.refusedUnkept, to: .rejected, of: submission.source)
+        round.tally.add(submission.events.count, to: .events, of: Tally.log)
+    }
+}

@@ -1,0 +1,59 @@
+import GRDB
+
+/// Dropping and replaying letters by command, in bites: each is a round's work, so that a hundred thousand letters do
+/// not hold up appends.
+extension Writer {
+    static let dropLetter = "UPDATE dead_letters SET state = 'dropped', resolved_at = ? WHERE id = ?"
+    static let deleteBody = "DELETE FROM dead_bodies WHERE id = ?"
+    static let replayLetter = "UPDATE dead_letters SET state = 'replaying' WHERE id = ?"
+
+    func drop(_ filter: LetterFilter, now: Int64) throws -> Command.Outcome {
+        let letters = try dead(filter)
+        let drop = try db.prepared(Self.dropLetter)
+        let delete = try db.prepared(Self.deleteBody)
+        for letter in letters {
+            drop.bind(now, at: 1)
+            drop.bind(letter.id, at: 2)
+            try drop.run()
+            delete.bind(letter.id, at: 1)
+            try delete.run()
+        }
+        return .success(Command.Answer(number: Int64(letters.count), last: letters.last?.id ?? 0))
+    }
+
+    func replay(_ filter: LetterFilter, _ round: inout Round) throws -> Command.Outcome {
+        var filter = filter
+        guard (filter.stage ?? .delivery) == .delivery else { return .success(Command.Answer()) }
+        filter.stage = .delivery
+        let letters = try dead(filter)
+        let replay = try db.prepared(Self.replayLetter)
+        for letter in letters {
+            replay.bind(letter.id, at: 1)
+            try replay.run()
+        }
+        for (destination, letters) in Dictionary(grouping: letters, by: \.destination) {
+            guard let destination else { continue }
+            round.publications.append(.replays(letters.map(\.id), destination))
+        }
+        round.bringsWork = !letters.isEmpty || round.bringsWork
+        return .success(Command.Answer(number: Int64(letters.count), last: letters.last?.id ?? 0))
+    }
+
+    private struct Letter {
+        let id: Int64
+        let destination: NameID?
+    }
+
+    /// The matching letters in state `dead`, oldest first.
+    private func dead(_ filter: LetterFilter) throws -> [Letter] {
+        var filter = filter
+        guard (filter.state ?? .dead) == .dead else { return [] }
+        filter.state = .dead
+        guard let query = LetterQuery(filter, shared.catalog) else { return [] }
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT id, destination FROM dead_letters \(query.clause)", arguments: query.arguments)
+        return rows.map { row in
+            Letter(id: row[0], destination: (row[1] as Int64?).map { NameID(rawValue: $0) })
+        }
+    }
+}

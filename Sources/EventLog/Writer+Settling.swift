@@ -1,0 +1,193 @@
+import GRDB
+
+/// Recording what became of events and letters.
+///
+/// An event is open for a destination while its window bit is clear or a row of `deferred` names it. Settling one that
+/// is not open changes nothing, so a settlement may be repeated.
+extension Writer {
+    static let updateCursor = "UPDATE cursors SET read = ? WHERE destination = ?"
+    static let upsertWindow = """
+        INSERT INTO windows (destination, first, last, finished) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET last = excluded.last, finished = excluded.finished
+        """
+    static let deleteWindow = "DELETE FROM windows WHERE destination = ? AND first = ?"
+    static let deleteDeferral = "DELETE FROM deferred WHERE seq = ? AND destination = ?"
+    static let updateDeferral = """
+        UPDATE deferred SET attempts = ?3, first_at = ?4, next_at = ?5, reason = ?6 WHERE seq = ?1 AND destination = ?2
+        """
+    static let insertDeferral = """
+        INSERT INTO deferred (seq, destination, attempts, first_at, next_at, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        """
+    static let insertLetter = """
+        INSERT INTO dead_letters (stage, destination, seq, received_at, request, source, kind, subject, reason, detail,
+            http_status, reply, attempts, first_at, died_at, state)
+        SELECT 'delivery', ?, seq, received_at, request, source, kind, subject, ?, ?, ?, ?, ?, ?, ?, 'dead'
+        FROM events WHERE seq = ?
+        """
+    static let copyBody = """
+        INSERT INTO dead_bodies (id, envelope, body)
+        SELECT ?, (SELECT bytes FROM envelopes WHERE last = events.envelope), body FROM events WHERE seq = ?
+        """
+    static let insertReply = "INSERT INTO replies (bytes) VALUES (?)"
+    static let resolveLetter = """
+        UPDATE dead_letters SET state = 'replayed', resolved_at = ?
+        WHERE id = ? AND destination = ? AND state = 'replaying'
+        """
+    static let dieAgain = """
+        UPDATE dead_letters SET state = 'dead', reason = ?, detail = ?, http_status = ?, reply = ?,
+            attempts = attempts + ?, died_at = ?
+        WHERE id = ? AND destination = ? AND state = 'replaying'
+        """
+
+    func settle(_ settlement: Settlement, _ round: inout Round) throws -> Command.Outcome {
+        let destination = settlement.destination
+        var replies: [[UInt8]: Int64] = [:]
+        for outcome in settlement.outcomes {
+            switch outcome {
+            case .delivered(.event(let sequence)):
+                guard try close(sequence, of: destination, &round) else { continue }
+                round.tally.add(1, to: .delivered, of: destination)
+            case .delivered(.letter(let letter)):
+                try resolve(letter, of: destination, &round)
+            case .dead(.event(let sequence), let death):
+                guard try close(sequence, of: destination, &round) else { continue }
+                try bury(sequence, of: destination, death, &replies, now: round.now)
+                round.tally.add(1, to: .died, of: destination)
+            case .dead(.letter(let letter), let death):
+                try buryAgain(letter, of: destination, death, &replies, now: round.now)
+            case .deferred(let sequence, let deferral):
+                try setApart(sequence, of: destination, deferral, &round)
+            }
+        }
+        round.tally.add(settlement.retried, to: .retried, of: destination)
+        return .success(Command.Answer())
+    }
+
+    // MARK: Events
+
+    /// True when the event was open.
+    private func close(_ sequence: Int64, of destination: NameID, _ round: inout Round) throws -> Bool {
+        if finish(sequence, of: destination, &round) { return true }
+        let statement = try db.prepared(Self.deleteDeferral)
+        statement.bind(sequence, at: 1)
+        statement.bind(destination.rawValue, at: 2)
+        try statement.run()
+        guard db.changes > 0 else { return false }
+        // Trimming may have passed it by.
+        round.swept = min(round.swept, sequence - 1)
+        return true
+    }
+
+    /// Sets the window bit. True when it was clear.
+    private func finish(_ sequence: Int64, of destination: NameID, _ round: inout Round) -> Bool {
+        if round.windows[destination] == nil {
+            guard let windows = shared.places[destination]?.windows, windows.isUnfinished(sequence)
+            else { return false }
+            round.windows[destination] = windows
+        }
+        guard round.windows[destination]?.finish(sequence) == true else { return false }
+        round.finished[destination, default: []].append(sequence)
+        return true
+    }
+
+    private func setApart(
+        _ sequence: Int64, of destination: NameID, _ deferral: Deferral, _ round: inout Round
+    ) throws {
+        let isNew = finish(sequence, of: destination, &round)
+        let statement = try db.prepared(isNew ? Self.insertDeferral : Self.updateDeferral)
+        statement.bind(sequence, at: 1)
+        statement.bind(destination.rawValue, at: 2)
+        statement.bind(Int64(deferral.attempts), at: 3)
+        statement.bind(deferral.firstAt, at: 4)
+        statement.bind(deferral.nextAt, at: 5)
+        statement.bind(deferral.reason, at: 6)
+        try statement.run()
+    }
+
+    private func bury(
+        _ sequence: Int64, of destination: NameID, _ death: Death, _ replies: inout [[UInt8]: Int64], now: Int64
+    ) throws {
+        let statement = try db.prepared(Self.insertLetter)
+        statement.bind(destination.rawValue, at: 1)
+        statement.bind(death.reason, at: 2)
+        statement.bind(death.detail, at: 3)
+        statement.bind(death.status.map(Int64.init), at: 4)
+        statement.bind(try keep(death.reply, &replies), at: 5)
+        statement.bind(Int64(death.attempts), at: 6)
+        statement.bind(death.firstAt, at: 7)
+        statement.bind(now, at: 8)
+        statement.bind(sequence, at: 9)
+        try statement.run()
+        let body = try db.prepared(Self.copyBody)
+        body.bind(db.lastInsertedRowID, at: 1)
+        body.bind(sequence, at: 2)
+        try body.run()
+    }
+
+    /// The row of a vendor's answer; equal answers within a settlement share one.
+    private func keep(_ reply: [UInt8]?, _ replies: inout [[UInt8]: Int64]) throws -> Int64? {
+        guard let reply else { return nil }
+        if let known = replies[reply] { return known }
+        try db.prepared(Self.insertReply).run(binding: reply[...], at: 1)
+        replies[reply] = db.lastInsertedRowID
+        return db.lastInsertedRowID
+    }
+
+    // MARK: Letters that were replayed
+
+    private func resolve(_ letter: Int64, of destination: NameID, _ round: inout Round) throws {
+        let statement = try db.prepared(Self.resolveLetter)
+        statement.bind(round.now, at: 1)
+        statement.bind(letter, at: 2)
+        statement.bind(destination.rawValue, at: 3)
+        try statement.run()
+        round.tally.add(db.changes, to: .replayed, of: destination)
+    }
+
+    private func buryAgain(
+        _ letter: Int64, of destination: NameID, _ death: Death, _ replies: inout [[UInt8]: Int64], now: Int64
+    ) throws {
+        let statement = try db.prepared(Self.dieAgain)
+        statement.bind(death.reason, at: 1)
+        statement.bind(death.detail, at: 2)
+        statement.bind(death.status.map(Int64.init), at: 3)
+        statement.bind(try keep(death.reply, &replies), at: 4)
+        statement.bind(Int64(death.attempts), at: 5)
+        statement.bind(now, at: 6)
+        statement.bind(letter, at: 7)
+        statement.bind(destination.rawValue, at: 8)
+        try statement.run()
+    }
+
+    // MARK: Places
+
+    /// Stores what of a destination's place differs from `stored`, which is what the file has.
+    func store(_ windows: Windows, over stored: Windows?, for destination: NameID) throws {
+        guard windows != stored else { return }
+        if windows.read != stored?.read {
+            let statement = try db.prepared(Self.updateCursor)
+            statement.bind(windows.read, at: 1)
+            statement.bind(destination.rawValue, at: 2)
+            try statement.run()
+        }
+        var gone: [Int64: Window] = [:]
+        for window in stored?.open ?? [] { gone[window.first] = window }
+        for window in windows.open where gone.removeValue(forKey: window.first) != window {
+            try store(window, for: destination)
+        }
+        for first in gone.keys {
+            let statement = try db.prepared(Self.deleteWindow)
+            statement.bind(destination.rawValue, at: 1)
+            statement.bind(first, at: 2)
+            try statement.run()
+        }
+    }
+
+    private func store(_ window: Window, for destination: NameID) throws {
+        let statement = try db.prepared(Self.upsertWindow)
+        statement.bind(destination.rawValue, at: 1)
+        statement.bind(window.first, at: 2)
+        statement.bind(window.last, at: 3)
+        try statement.run(binding: window.finished[...], at: 4)
+    }
+}

@@ -1,0 +1,158 @@
+import Dispatch
+import GRDB
+import Synchronization
+
+/// Trimming, giving space back, and checkpoints.
+///
+/// An event may be trimmed when every destination it is routed to is done with it: when it is below the first
+/// unfinished number of each destination that is owed anything, and below every held event, and nobody set it apart.
+/// A destination that is owed nothing holds nothing back, wherever its cursor stands.
+///
+/// Finished events go when they are older than the retention, or whatever their age when 90 % of the bound is used.
+/// Both in bites of at most about 5 ms, one per round: as many rounds as there are when there is load, and one after
+/// the other when there is none.
+extension Writer {
+    static let selectFinished = "SELECT seq, received_at FROM events WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
+    static let deleteFinished = """
+        DELETE FROM events WHERE seq > ? AND seq <= ?
+            AND NOT EXISTS (SELECT 1 FROM deferred WHERE deferred.seq = events.seq)
+        """
+    static let deleteEnvelopes = """
+        DELETE FROM envelopes WHERE last > ? AND last <= ?
+            AND NOT EXISTS (SELECT 1 FROM events WHERE seq BETWEEN envelopes.first AND envelopes.last)
+        """
+    static let selectFirstHeld = "SELECT min(first) FROM held"
+
+    // MARK: The bound
+
+    /// Used pages × page size.
+    func usedBytes() throws -> Int {
+        let pages = try db.prepared("PRAGMA page_count").first() ?? 0
+        let free = try db.prepared("PRAGMA freelist_count").first() ?? 0
+        return Int(pages - free) * LogSchema.pageSize
+    }
+
+    private var maxBytes: Int { shared.configuration.maxBytes }
+
+    /// Before a transaction: near the bound, plans to trim, and moves the WAL into the file.
+    func makeRoom(for commands: [Command]) throws {
+        if commands.contains(where: \.work.isSweep) { try planChores() }
+        guard commands.contains(where: \.work.isAppend), try measure() > maxBytes / 10 * 9 else { return }
+        try planTrim()
+        if try measure() > maxBytes { try checkpoint() }
+    }
+
+    private func measure() throws -> Int {
+        try usedBytes() + wal.unmoved * (LogSchema.pageSize + 24)
+    }
+
+    // MARK: Chores
+
+    /// Looks for work. Called once a second, and for each `sweep`.
+    func planChores() throws {
+        try planTrim()
+        if !unstoredPlaces.isEmpty { space.chores.insert(.storePlaces) }
+        if try excessPages() > 0 { space.chores.insert(.vacuum) }
+    }
+
+    /// What the chores of a round may do within its transaction. Trimming comes first, so that it makes room for the
+    /// round's appends.
+    func doChores(_ round: inout Round, for commands: [Command]) throws {
+        if space.chores.contains(.trim) { try trim(&round) }
+        if space.chores.remove(.storePlaces) != nil {
+            round.windows = unstoredPlaces
+        }
+        if space.chores.contains(.vacuum), commands.isEmpty { try vacuum() }
+        if commands.contains(where: \.work.isAppend) { round.isFull = try measure() > maxBytes }
+    }
+
+    // MARK: Trimming
+
+    private func planTrim() throws {
+        let isCrowded = try measure() > maxBytes / 10 * 9
+        let retention = shared.configuration.retention
+        let cutoff = isCrowded ? Int64.max : shared.configuration.now() - Int64(retention / .milliseconds(1))
+        let bound = try firstOwed() - 1
+        space.trim = SpaceKeeping.Trim(through: bound, cutoff: cutoff)
+        if try endOfBite(rows: 1) > space.swept { space.chores.insert(.trim) }
+    }
+
+    /// The lowest number that somebody still needs.
+    private func firstOwed() throws -> Int64 {
+        var first = lastSequence + 1
+        let counts = try Counts(reading: db)
+        for (destination, place) in shared.places.all where counts.pending(destination) > 0 {
+            first = min(first, place.windows.firstUnfinished)
+        }
+        if let held = try db.prepared(Self.selectFirstHeld).first() { first = min(first, held) }
+        return first
+    }
+
+    private func trim(_ round: inout Round) throws {
+        let began = DispatchTime.now()
+        let end = try endOfBite(rows: space.bite)
+        guard end > space.swept else {
+            space.chores.remove(.trim)
+            return
+        }
+        try delete(Self.deleteFinished, from: space.swept, to: end)
+        round.tally.add(-db.changes, to: .events, of: Tally.log)
+        try delete(Self.deleteEnvelopes, from: space.swept, to: end)
+        round.swept = end
+        space.paceBite(DispatchTime.now().uptimeNanoseconds - began.uptimeNanoseconds)
+    }
+
+    /// The last number of the next bite; that of the last bite when there is nothing to trim.
+    private func endOfBite(rows: Int) throws -> Int64 {
+        var end = space.swept
+        let statement = try db.prepared(Self.selectFinished)
+        statement.bind(space.swept, at: 1)
+        statement.bind(space.trim.through, at: 2)
+        statement.bind(Int64(rows), at: 3)
+        try statement.forEachRow {
+            if statement.integer(1) <= space.trim.cutoff { end = statement.integer(0) }
+        }
+        return end
+    }
+
+    private func delete(_ sql: String, from start: Int64, to end: Int64) throws {
+        let statement = try db.prepared(sql)
+        statement.bind(start, at: 1)
+        statement.bind(end, at: 2)
+        try statement.run()
+    }
+
+    // MARK: Giving space back
+
+    /// Free pages beyond those that are kept for the next events: an eighth of the file, so that a steady flow of
+    /// events reuses them instead of making the file shrink and grow.
+    private func excessPages() throws -> Int {
+        let pages = Int(try db.prepared("PRAGMA page_count").first() ?? 0)
+        let free = Int(try db.prepared("PRAGMA freelist_count").first() ?? 0)
+        return free - max(SpaceKeeping.sparePages, pages / 8)
+    }
+
+    private func vacuum() throws {
+        guard try excessPages() > 0 else {
+            space.chores.remove(.vacuum)
+            return
+        }
+        try db.prepared("PRAGMA incremental_vacuum(\(SpaceKeeping.vacuumBite))").run()
+    }
+
+    // MARK: Checkpoints
+
+    /// PASSIVE: never waits for a reader, and never makes one wait. Between commits, and only here: SQLite before
+    /// 3.51.3 can corrupt a file when one connection checkpoints while another begins the WAL anew
+    /// (https://www.sqlite.org/wal.html#walresetbug), and with a single writing connection that cannot happen.
+    func checkpointIfDue() {
+        if wal.unmoved >= SpaceKeeping.checkpointFrames { attempt { try checkpoint() } }
+        shared.figures.walFrames.store(wal.unmoved, ordering: .relaxed)
+    }
+
+    private func checkpoint() throws {
+        let (_, moved) = try db.checkpoint(.passive)
+        wal.checkpointed(moved)
+        shared.figures.checkpoints.add(1, ordering: .relaxed)
+    }
+}

@@ -1,0 +1,193 @@
+import Dispatch
+import GRDB
+import Logging
+import Synchronization
+
+/// The only one who writes and checkpoints.
+///
+/// A round takes all commands that wait, executes them in one transaction and answers all of them after its one sync:
+/// while a round is under way the next one gathers, so the batch grows with the load and there is no timer to tune.
+///
+/// No command can spoil another's work: whatever a command can be refused for (a full log, an unknown route) is found
+/// before its first statement, so no savepoints are needed. What is left are failures of the file itself:
+///
+/// | failure | what was written | answer |
+/// |---|---|---|
+/// | disk full | rolled back | appends: `full`; the others are tried again without them |
+/// | anything else | rolled back if it can be | everybody: `failed`, and so every later call |
+///
+/// After a failed sync nothing is tried again: the kernel may have dropped the pages it could not write.
+///
+/// Lives on a thread of its own; nothing here is touched by any other.
+final class Writer {
+    let db: Database
+    let shared: SharedState
+    var lastSequence: Int64
+    private var lastReceivedAt: Int64
+    /// Each destination's place as it is in the file.
+    private var stored: [NameID: Windows]
+    var space = SpaceKeeping()
+    let wal: WALGauge
+    private var failure: LogError?
+    private var nextTick = DispatchTime.now()
+
+    init(_ db: Database, _ shared: SharedState, _ contents: LogContents) {
+        self.db = db
+        self.shared = shared
+        lastSequence = contents.lastSequence
+        lastReceivedAt = contents.lastReceivedAt
+        stored = contents.places
+        wal = WALGauge(db)
+    }
+
+    var path: String { shared.configuration.path }
+
+    // MARK: The loop
+
+    /// Returns when the inbox is closed and everything in it is done.
+    func run() {
+        while let commands = shared.inbox.take(within: hasChores ? .seconds(0) : .seconds(1)) {
+            tick()
+            if commands.isEmpty, !hasChores { continue }
+            commit(commands)
+            checkpointIfDue()
+        }
+        guard failure == nil else { return }
+        space.chores = [.storePlaces]
+        commit([])
+    }
+
+    private var hasChores: Bool { failure == nil && !space.chores.isEmpty }
+
+    /// Once a second: looks whether there is something to trim, or a place that moved without a settlement.
+    private func tick() {
+        let now = DispatchTime.now()
+        guard now >= nextTick, failure == nil else { return }
+        nextTick = now + .seconds(1)
+        attempt { try planChores() }
+    }
+
+    /// Places of destinations that read on, or found gaps, since their places were stored.
+    var unstoredPlaces: [NameID: Windows] {
+        shared.places.all.mapValues(\.windows).filter { $0.value != stored[$0.key] }
+    }
+
+    // MARK: A round
+
+    private func commit(_ commands: [Command]) {
+        if let failure { return refuse(commands, failure) }
+        do {
+            try makeRoom(for: commands)
+            let outcomes = try transaction(commands)
+            shared.inbox.finish(commands, outcomes)
+        } catch {
+            let failure = LogError("write", path: path, error)
+            if failure.code == .full { retry(commands, failure) } else { fail(commands, failure) }
+        }
+    }
+
+    /// After the disk was full: settling must go on even when nothing can be appended.
+    private func retry(_ commands: [Command], _ full: LogError) {
+        space.chores = []
+        let appends = commands.filter(\.work.isAppend)
+        refuse(appends, full)
+        guard !appends.isEmpty else { return refuse(commands, full) }
+        let others = commands.filter { !$0.work.isAppend }
+        if !others.isEmpty { commit(others) }
+    }
+
+    private func fail(_ commands: [Command], _ error: LogError) {
+        let failure = LogError(.failed, error.detail)
+        self.failure = failure
+        shared.inbox.fail(failure)
+        shared.configuration.logger.critical("the log failed", metadata: ["error": "\(error)"])
+        refuse(commands, failure)
+    }
+
+    private func refuse(_ commands: [Command], _ error: LogError) {
+        shared.inbox.finish(commands, commands.map { _ in .failure(error) })
+    }
+
+    /// Runs what has no command to answer to.
+    func attempt(_ body: () throws -> Void) {
+        do { try body() } catch {
+            let failure = LogError("write", path: path, error)
+            if failure.code != .full { fail([], failure) }
+        }
+    }
+
+    private func transaction(_ commands: [Command]) throws -> [Command.Outcome] {
+        let now = shared.configuration.now()
+        var round = Round(
+            now: now, receivedAt: max(lastReceivedAt, now), lastSequence: lastSequence, swept: space.swept)
+        try db.prepared("BEGIN IMMEDIATE").run()
+        do {
+            try doChores(&round, for: commands)
+            let outcomes = try commands.map { try perform($0.work, &round) }
+            try store(round)
+            try db.prepared("COMMIT").run()
+            publish(round)
+            return outcomes
+        } catch {
+            // SQLite has rolled back by itself after some errors.
+            if db.isInsideTransaction { try? db.prepared("ROLLBACK").run() }
+            throw error
+        }
+    }
+
+    private func perform(_ work: Command.Work, _ round: inout Round) throws -> Command.Outcome {
+        switch work {
+        case .append(let submission): try append(submission, &round)
+        case .settle(let settlement): try settle(settlement, &round)
+        case .intern(let name, let space): try intern(name, space, &round)
+        case .route(let destinations): try route(to: destinations, &round)
+        case .configure(let starts): try configure(starts, &round)
+        case .pause(let isPaused, let destination): try pause(isPaused, destination)
+        case .drop(let filter): try drop(filter, now: round.now)
+        case .replay(let filter): try replay(filter, &round)
+        case .sweep: .success(Command.Answer(number: space.chores.isEmpty ? 0 : 1))
+        case .limitPages(let pages): try limit(pages: pages)
+        case .fail: throw DatabaseError(resultCode: .SQLITE_IOERR_FSYNC, message: "asked to fail")
+        }
+    }
+
+    private func limit(pages: Int) throws -> Command.Outcome {
+        try db.prepared("PRAGMA max_page_count = \(pages)").run()
+        return .success(Command.Answer())
+    }
+
+    private func store(_ round: Round) throws {
+        for (destination, windows) in round.windows {
+            try store(windows, over: stored[destination], for: destination)
+        }
+        try round.tally.store(in: db)
+    }
+
+    private func publish(_ round: Round) {
+        shared.figures.commits.add(1, ordering: .relaxed)
+        if round.lastSequence > lastSequence { lastReceivedAt = round.receivedAt }
+        lastSequence = round.lastSequence
+        space.swept = round.swept
+        for publication in round.publications { publish(publication) }
+        for (destination, windows) in round.windows { stored[destination] = windows }
+        for (destination, sequences) in round.finished {
+            _ = shared.places.update(destination) { place in
+                for sequence in sequences { _ = place.windows.finish(sequence) }
+            }
+        }
+        if round.bringsWork { shared.handlers.call() }
+    }
+
+    private func publish(_ publication: Publication) {
+        switch publication {
+        case .name(let id, let name, let space): shared.catalog.add(id, name, in: space)
+        case .route(let id, let destinations): shared.catalog.add(id, to: destinations)
+        case .adoption(let adoption): shared.catalog.add(adoption)
+        case .configured(let destinations): shared.catalog.configured = destinations
+        case .replays(let letters, let destination): shared.replays.append(letters, for: destination)
+        case .place(let destination, let place):
+            shared.places.put(place, for: destination)
+            stored[destination] = place.windows
+        }
+    }
+}

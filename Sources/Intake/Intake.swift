@@ -1,0 +1,106 @@
+public import EventLog
+import Validation
+public import Vendors
+
+/// From a request to an answer: the whole of intake, as a function free of any HTTP library.
+///
+///     request ─▶ dialect.open ─▶ parse ─▶ read and judge each event ─▶ log.append (synced) ─▶ dialect's answer
+///                    │ credentials   │ malformed    │ refused
+///                    ▼               ▼              ▼
+///                 answer      dead letter (whole)   dead letter (one event)
+///
+/// What it promises:
+///
+/// - A success answer leaves only after `append` returned, which is after the sync.
+/// - Each event is judged by itself: the good ones of a mixed batch are accepted, the bad ones reported with their place
+///   and kept as dead letters, in the same transaction.
+/// - Nothing is kept of a request whose credentials are not in order.
+public struct Intake: Sendable {
+    let dialects: [any Dialect]
+    let sources: [String: SourceEntry]
+    let limits: IntakeLimits
+    let log: any EventLog
+    let kinds: KindTable
+    let requestIDs: RequestIDs
+    let now: @Sendable () -> Int64
+
+    /// - Parameters:
+    ///   - deliverTo: per source, the names of the destinations its events are routed to.
+    ///   - now: milliseconds since 1970.
+    public init(
+        dialects: [any Dialect],
+        deliverTo: [String: [String]],
+        limits: IntakeLimits,
+        log: any EventLog,
+        now: @escaping @Sendable () -> Int64
+    ) async throws(LogError) {
+        self.dialects = dialects
+        self.limits = limits
+        self.log = log
+        self.now = now
+        kinds = KindTable(log: log)
+        for kind in dialects.flatMap(\.kinds) { _ = try await kinds.id(of: kind) }
+        requestIDs = RequestIDs(now: now())
+        var sources: [String: SourceEntry] = [:]
+        for (name, destinations) in deliverTo {
+            sources[name] = try await SourceEntry(name: name, destinations: destinations, log: log)
+        }
+        self.sources = sources
+    }
+
+    /// What to do with a request whose body has not been read: how much of it to read, or the answer to give at once.
+    public func admission(of head: InboundRequest) -> Admission {
+        guard let (dialect, opening) = open(head) else {
+            return .refuse(identified(Self.notFound, as: requestIDs.next()))
+        }
+        switch opening {
+        case .answered(let answer):
+            return .refuse(identified(answer, as: requestIDs.next()))
+        case .events(let call):
+            if !call.isInflating, let encoding = head.headers["Content-Encoding"], encoding.lowercased() != "identity" {
+                let answer = dialect.refusal(.encoding(encoding), call: call)
+                return .refuse(identified(answer, as: requestIDs.next()))
+            }
+            return .body(limit: limits.bodyBytes, inflate: call.isInflating)
+        }
+    }
+
+    /// The answer to a request whose body could not be had.
+    public func refuse(_ refusal: Refusal, of head: InboundRequest) -> Answer {
+        let answer = open(head)?.dialect.refusal(refusal, call: nil) ?? Self.notFound
+        return identified(answer, as: requestIDs.next())
+    }
+
+    public func respond(to request: InboundRequest) async -> Answer {
+        let id = requestIDs.next()
+        guard let (dialect, opening) = open(request) else { return identified(Self.notFound, as: id) }
+        switch opening {
+        case .answered(let answer):
+            return identified(answer, as: id)
+        case .events(let call):
+            return identified(await take(request, id: id, dialect: dialect, call: call), as: id)
+        }
+    }
+
+    private func open(_ request: InboundRequest) -> (dialect: any Dialect, opening: Opening)? {
+        for dialect in dialects {
+            if let opening = dialect.open(request) { return (dialect, opening) }
+        }
+        return nil
+    }
+
+    private func identified(_ answer: Answer, as id: UInt64) -> Answer {
+        var answer = answer
+        answer.headers["X-Request-Id"] = RequestIDs.text(of: id)
+        return answer
+    }
+
+    private static let notFound = Answer.json("{\"message\":\"there is nothing at this path\"}", status: 404)
+}
+
+/// What to do with a request whose body has not been read yet.
+public enum Admission: Sendable {
+    /// Read at most `limit` bytes, inflated where it says so.
+    case body(limit: Int, inflate: Bool)
+    case refuse(Answer)
+}

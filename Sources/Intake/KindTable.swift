@@ -1,0 +1,33 @@
+import EventLog
+import Synchronization
+
+/// The numbers of event kinds, so that a kind costs one look-up per event.
+///
+/// Some vendors' kinds are an open list and come from the client: past ``most`` of them a new one is filed as ``other``,
+/// so that a client gone wild cannot fill the log with names.
+final class KindTable: Sendable {
+    static let most = 1000
+    static let other = "other"
+    static let unnamed = "unnamed"
+
+    private let log: any EventLog
+    private let known = Mutex<[String: NameID]>([:])
+
+    init(log: any EventLog) {
+        self.log = log
+    }
+
+    func id(of kind: String) async throws(LogError) -> NameID {
+        if let id = known.withLock({ $0[kind] }) { return id }
+        let isRoomLeft = known.withLock { $0.count < Self.most } && kind.utf8.count <= 128
+        let name = isRoomLeft ? kind : Self.other
+        let id = try await log.intern(name, as: .kind)
+        known.withLock { $0[name] = id }
+        return id
+    }
+
+    /// The number of a kind that was seen before; a refused event does not make a kind known.
+    func knownID(of kind: String?) -> NameID? {
+        kind.flatMap { kind in known.withLock { $0[kind] } }
+    }
+}

@@ -1,0 +1,21 @@
+import Synchronization
+
+/// Ids for requests: the millisecond of the start above, a count below; 16 hexadecimal digits when shown.
+///
+/// Unique in one log as long as fewer than a thousand requests per millisecond come in on average since the start.
+final class RequestIDs: Sendable {
+    private let last: Atomic<UInt64>
+
+    init(now: Int64) {
+        last = Atomic(UInt64(bitPattern: now) << 10)
+    }
+
+    func next() -> UInt64 {
+        last.wrappingAdd(1, ordering: .relaxed).newValue
+    }
+
+    static func text(of id: UInt64) -> String {
+        let digits = String(id, radix: 16)
+        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    }
+}

@@ -1,0 +1,10 @@
+public import Vendors
+
+/// What becomes of a request once its head is known.
+public enum Admission: Sendable {
+    /// Read the body, at most `limit` bytes of it as sent and as many once inflated. Without `inflate` a compressed body
+    /// reaches the handler as it came.
+    case body(limit: Int, inflate: Bool)
+    /// Answer now; what follows of the body is not looked at.
+    case refuse(Answer)
+}

@@ -1,0 +1,302 @@
+import FoundationEssentials
+import NIOCore
+import NIOHTTP1
+import Vendors
+
+/// One HTTP/1 connection, from parsed parts to whole requests and from answers to bytes.
+///
+/// Nothing more is read while two requests wait to be answered; `owed` has the manner of each answer not yet written,
+/// in order. A request whose head says so, that broke the rules, or whose refused body is too long to read, is the last on
+/// its connection: its answer says `Connection: close`, then our side is closed and the client may send on for a moment,
+/// unread, so that the answer is not lost to a reset.
+///
+/// Confined to its event loop.
+final class HTTPConnection: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = Delivery
+    typealias OutboundIn = Answer
+    typealias OutboundOut = ByteBuffer
+
+    private let handler: any RequestHandler
+    private let limits: ConnectionLimits
+    private let dates: DateLine
+
+    private var phase = ConnectionPhase.idle
+    private var reading: BodyReading?
+    private var owed = CircularBuffer<AnswerManner>(initialCapacity: 2)
+    /// A client awaits `100 Continue`, which must not overtake the answers to its earlier requests.
+    private var owesContinue = false
+    private var isStopping = false
+    /// A part has arrived since the last read was complete.
+    private var hasHeard = false
+    private var timer = LazyTimer()
+
+    init(handler: any RequestHandler, limits: ConnectionLimits, dates: DateLine) {
+        self.handler = handler
+        self.limits = limits
+        self.dates = dates
+    }
+
+    // MARK: Life
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { keepTime(context: context) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        keepTime(context: context)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        timer.cancel()
+        context.fireChannelInactive()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is ChannelShouldQuiesceEvent: stop(context: context)
+        case ChannelEvent.inputClosed: endAfterOwed(context: context)
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    /// The server stops: an idle connection ends now, another after the answers it is owed.
+    private func stop(context: ChannelHandlerContext) {
+        isStopping = true
+        if isQuiet { context.close(promise: nil) }
+    }
+
+    /// Nothing more can come of what the client sends, which may still listen for what it is owed.
+    private func endAfterOwed(context: ChannelHandlerContext) {
+        guard !owed.isEmpty else { return context.close(promise: nil) }
+        owed[owed.index(before: owed.endIndex)].isKeptAlive = false
+        phase = .last(isWhole: true)
+        keepTime(context: context)
+    }
+
+    /// Nothing is owed and nothing wanted is on its way in.
+    private var isQuiet: Bool {
+        guard owed.isEmpty else { return false }
+        return switch phase {
+        case .idle, .head, .passing: true
+        case .body, .last, .draining: false
+        }
+    }
+
+    // MARK: Reading
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        hasHeard = true
+        switch (phase, unwrapInboundIn(data)) {
+        case (.idle, .head(let head)), (.head, .head(let head)):
+            begin(head, context: context)
+        case (.body, .body(let part)):
+            do throws(BodyRefusal) {
+                try reading?.append(part, context: context)
+            } catch {
+                refuseBody(error, context: context)
+            }
+        case (.body, .end):
+            finishBody(context: context)
+        case (.passing(let left, let since), .body(let part)):
+            phase = .passing(left: left - part.readableBytes, since: since)
+            if left < part.readableBytes { context.close(promise: nil) }
+        case (.passing, .end):
+            phase = .idle
+        case (.last, .end):
+            phase = .last(isWhole: true)
+        case (.draining, .body(let part)):
+            drain(part.readableBytes, context: context)
+        default:
+            // Whatever follows the last request on a connection.
+            break
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if !hasHeard, phase == .idle { phase = .head(since: .now()) }
+        hasHeard = false
+        keepTime(context: context)
+        if case .draining = phase { context.read() }
+        context.fireChannelReadComplete()
+    }
+
+    private func begin(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
+        do throws(HeadFault) {
+            let head = try RequestHead(head)
+            switch handler.admit(head.request) {
+            case .refuse(let answer): refuse(head, with: answer, context: context)
+            case .body(let limit, let inflate): read(head, limit: limit, inflate: inflate, context: context)
+            }
+        } catch {
+            end(with: .empty(error.status), context: context)
+        }
+    }
+
+    private func read(_ head: RequestHead, limit: Int, inflate: Bool, context: ChannelHandlerContext) {
+        if case .known(let bytes) = head.length, bytes > limit {
+            return refuse(head, with: handler.refusal(.overLimit(limit), for: head.request), context: context)
+        }
+        var inflation: Inflation?
+        if inflate, head.length != .none, head.coding != .identity {
+            if case .unknown(let name) = head.coding {
+                return refuse(head, with: handler.refusal(.unknownEncoding(name), for: head.request), context: context)
+            }
+            inflation = try? Inflation(head.coding, limit: limit, behind: self, context: context)
+            guard inflation != nil else { return context.close(promise: nil) }
+        }
+        reading = BodyReading(head, limit: limit, inflation: inflation)
+        phase = .body(since: .now())
+        if head.awaitsContinue, head.length != .none {
+            owesContinue = true
+            sendContinueIfDue(context: context)
+        }
+    }
+
+    private func finishBody(context: ChannelHandlerContext) {
+        do throws(BodyRefusal) {
+            guard let request = try reading?.finish(context: context), let manner = endReading(context: context) else {
+                return
+            }
+            phase = manner.isKeptAlive ? .idle : .last(isWhole: true)
+            deliver(.request(request), manner: manner, context: context)
+        } catch {
+            refuseBody(error, isWhole: true, context: context)
+        }
+    }
+
+    /// Lets go of the body that was read; the manner in which its request is to be answered.
+    private func endReading(context: ChannelHandlerContext) -> AnswerManner? {
+        defer { reading = nil }
+        owesContinue = false
+        reading?.end(context: context)
+        return reading?.manner
+    }
+
+    // MARK: Refusing
+
+    /// Answers at once. The connection goes on if what follows of the body is known to be short; a client that awaits
+    /// `100 Continue` may or may not send it then, so there it ends.
+    private func refuse(_ head: RequestHead, with answer: Answer, context: ChannelHandlerContext) {
+        var manner = head.manner
+        switch head.length {
+        case .none: break
+        case .known(let bytes) where bytes <= limits.drainBytes && !head.awaitsContinue: break
+        case .known, .chunked: manner.isKeptAlive = false
+        }
+        phase = manner.isKeptAlive ? .passing(left: limits.drainBytes, since: .now()) : .last(isWhole: false)
+        deliver(.answered(answer), manner: manner, context: context)
+    }
+
+    private func refuseBody(_ reason: BodyRefusal, isWhole: Bool = false, context: ChannelHandlerContext) {
+        guard let request = reading?.request, var manner = endReading(context: context) else { return }
+        if !isWhole { manner.isKeptAlive = false }
+        phase = manner.isKeptAlive ? .idle : .last(isWhole: isWhole)
+        var head = request
+        head.body = []
+        deliver(.answered(handler.refusal(reason, for: head)), manner: manner, context: context)
+    }
+
+    /// An answer after which nothing that arrives is looked at.
+    private func end(with answer: Answer, context: ChannelHandlerContext) {
+        _ = endReading(context: context)
+        phase = .last(isWhole: false)
+        deliver(.answered(answer), manner: .last, context: context)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch (phase, error) {
+        case (.draining, ByteToMessageDecoderError.dataReceivedInErrorState(_, let bytes)):
+            drain(bytes.readableBytes, context: context)
+        case (.last, is HTTPParserError), (.last, is ByteToMessageDecoderError), (.draining, is HTTPParserError):
+            break
+        case (.passing, is HTTPParserError):
+            // The request has its answer already.
+            endAfterOwed(context: context)
+        case (_, HTTPParserError.headerOverflow):
+            end(with: .empty(431), context: context)
+        case (_, is HTTPParserError):
+            end(with: .empty(400), context: context)
+        default:
+            context.close(promise: nil)
+        }
+    }
+
+    private func deliver(_ delivery: Delivery, manner: AnswerManner, context: ChannelHandlerContext) {
+        owed.append(manner)
+        context.fireChannelRead(wrapInboundOut(delivery))
+        // What is delivered when no read is under way would else wait for the next one to be complete.
+        if case .answered = delivery { context.fireChannelReadComplete() }
+    }
+
+    // MARK: Writing
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard var manner = owed.popFirst() else { return context.close(promise: promise) }
+        if isStopping, isQuiet { manner.isKeptAlive = false }
+        let bytes = AnswerWriter.bytes(
+            of: unwrapOutboundIn(data),
+            manner: manner,
+            date: dates.text(at: Int64(Date().timeIntervalSince1970)),
+            allocator: context.channel.allocator
+        )
+        guard manner.isKeptAlive else { return writeLast(bytes, promise: promise, context: context) }
+        context.write(wrapOutboundOut(bytes), promise: promise)
+        sendContinueIfDue(context: context)
+        keepTime(context: context)
+    }
+
+    private func sendContinueIfDue(context: ChannelHandlerContext) {
+        guard owesContinue, owed.isEmpty else { return }
+        owesContinue = false
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: AnswerWriter.continueLine)), promise: nil)
+    }
+
+    /// Writes the last answer, then closes: at once if there is nothing left to read, else our side first.
+    private func writeLast(_ bytes: ByteBuffer, promise: EventLoopPromise<Void>?, context: ChannelHandlerContext) {
+        let isWhole = !phase.hasRest
+        phase = .draining(left: limits.drainBytes, until: .now() + limits.drainTimeout)
+        keepTime(context: context)
+        let written = promise ?? context.eventLoop.makePromise()
+        written.futureResult.assumeIsolated().whenComplete { _ in
+            context.close(mode: isWhole ? .all : .output, promise: nil)
+            if !isWhole { context.read() }
+        }
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: written)
+    }
+
+    private func drain(_ bytes: Int, context: ChannelHandlerContext) {
+        guard case .draining(let left, let until) = phase else { return }
+        phase = .draining(left: left - bytes, until: until)
+        if left < bytes { context.close(promise: nil) }
+    }
+
+    // MARK: Time
+
+    private func keepTime(context: ChannelHandlerContext) {
+        let deadline = phase.deadline(at: .now(), limits: limits, isOwing: !owed.isEmpty)
+        if let due = timer.move(to: deadline) { schedule(at: due, context: context) }
+    }
+
+    private func schedule(at time: NIODeadline, context: ChannelHandlerContext) {
+        let task = context.eventLoop.assumeIsolated().scheduleTask(deadline: time) { self.timerFired(context: context) }
+        timer.isScheduled(task, at: time)
+    }
+
+    private func timerFired(context: ChannelHandlerContext) {
+        switch timer.fired(at: .now()) {
+        case .nothingToWaitFor: break
+        case .wait(let until): schedule(at: until, context: context)
+        case .passed: timeIsUp(context: context)
+        }
+    }
+
+    private func timeIsUp(context: ChannelHandlerContext) {
+        switch phase {
+        case .head: end(with: .empty(408), context: context)
+        case .body: refuseBody(.tooSlow, context: context)
+        case .idle, .passing, .last, .draining: context.close(promise: nil)
+        }
+    }
+}

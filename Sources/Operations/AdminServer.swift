@@ -1,0 +1,103 @@
+import HTTPTypes
+import Hummingbird
+public import Logging
+import NIOCore
+public import ServiceLifecycle
+import Vendors
+
+/// The admin API on its sockets: a Unix socket beside the log, which its file mode protects, and TCP where configured,
+/// which a token protects.
+public struct AdminServer: Service {
+    public enum Listener: Sendable {
+        case socket(path: String)
+        case tcp(host: String, port: Int, token: String?)
+    }
+
+    /// The most bytes of a request's body.
+    static let mostBodyBytes = 1 << 20
+
+    private let listener: Listener
+    private let api: AdminAPI
+    private let logger: Logger
+    private let onReady: @Sendable (Int?) -> Void
+
+    /// - Parameter onReady: called with the port once it listens; nil for a Unix socket.
+    public init(
+        listener: Listener,
+        api: AdminAPI,
+        logger: Logger,
+        onReady: @escaping @Sendable (Int?) -> Void = { _ in }
+    ) {
+        self.listener = listener
+        self.api = api
+        self.logger = logger
+        self.onReady = onReady
+    }
+
+    public func run() async throws {
+        let application = Application(
+            responder: AdminResponder(api: api, token: token),
+            configuration: ApplicationConfiguration(address: try address, serverName: nil),
+            onServerRunning: { channel in
+                if case .socket(let path) = listener { SocketFile.restrict(path) }
+                onReady(channel.localAddress?.port)
+            },
+            logger: logger
+        )
+        try await application.run()
+        if case .socket(let path) = listener { SocketFile.remove(path) }
+    }
+
+    private var token: String? {
+        if case .tcp(_, _, let token) = listener { token } else { nil }
+    }
+
+    private var address: BindAddress {
+        get throws {
+            switch listener {
+            case .socket(let path):
+                SocketFile.remove(path)
+                return .unixDomainSocket(path: path)
+            case .tcp(let host, let port, _):
+                return .hostname(host, port: port)
+            }
+        }
+    }
+}
+
+/// Hands requests to the API; checks the token where one is asked for.
+private struct AdminResponder: HTTPResponder {
+    let api: AdminAPI
+    let token: String?
+
+    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        let target = request.head.path ?? "/"
+        if let token, !isOpen(target), !isAuthorized(request, token: token) {
+            let answer = Answer.json("{\"message\":\"the token is wrong or missing\"}", status: 401)
+            return response(answer, headers: [.wwwAuthenticate: "Bearer"])
+        }
+        let body = try await request.body.collect(upTo: AdminServer.mostBodyBytes)
+        let inbound = InboundRequest(
+            method: request.method.rawValue, target: target, headers: HeaderList(), body: Array(body.readableBytesView))
+        return response(await api.respond(to: inbound))
+    }
+
+    /// Health is told to anybody who asks.
+    private func isOpen(_ target: String) -> Bool {
+        target == "/healthz" || target == "/readyz"
+    }
+
+    private func isAuthorized(_ request: Request, token: String) -> Bool {
+        ConstantTime.isEqual(request.headers[.authorization] ?? "", "Bearer " + token)
+    }
+
+    private func response(_ answer: Answer, headers: HTTPFields = [:]) -> Response {
+        var headers = headers
+        for field in answer.headers.fields {
+            if let name = HTTPField.Name(field.name) { headers[name] = field.value }
+        }
+        return Response(
+            status: .init(code: answer.status), headers: headers,
+            body: .init(byteBuffer: ByteBuffer(bytes: answer.body)))
+    }
+}

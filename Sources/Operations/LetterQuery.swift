@@ -1,0 +1,80 @@
+public import EventLog
+import Vendors
+
+/// A filter on dead letters as query parameters, and back.
+///
+/// | parameter | value |
+/// |---|---|
+/// | `id` | may be given several times |
+/// | `state` | `dead` (default), `replaying`, `replayed`, `dropped`, or `any` |
+/// | `stage` | `intake`, `delivery` |
+/// | `destination`, `source`, `kind`, `reason` | exactly as listed |
+/// | `since`, `until` | milliseconds since 1970, of its death |
+/// | `limit` | at most so many; default 1,000, `0` for all |
+/// | `after` | only ids above it |
+public struct LetterQuery {
+    public static let defaultLimit = 1000
+
+    public var filter: LetterFilter
+
+    public init(_ filter: LetterFilter) {
+        self.filter = filter
+    }
+
+    init(_ pairs: [(name: String, value: String)]) throws {
+        filter = LetterFilter(state: .dead, limit: Self.defaultLimit)
+        for (name, value) in pairs {
+            switch name {
+            case "id": filter.ids = (filter.ids ?? []) + [try Self.number(name, value)]
+            case "state": filter.state = value == "any" ? nil : try Self.choice(name, value)
+            case "stage": filter.stage = try Self.choice(name, value)
+            case "destination": filter.destination = value
+            case "source": filter.source = value
+            case "kind": filter.kind = value
+            case "reason": filter.reason = value
+            case "since": filter.since = try Self.number(name, value)
+            case "until": filter.until = try Self.number(name, value)
+            case "limit": filter.limit = try Self.limit(name, value)
+            case "after": filter.after = try Self.number(name, value)
+            default: throw AdminFault(status: 400, message: "there is no filter \"\(name)\"")
+            }
+        }
+    }
+
+    /// As a query string, without the question mark.
+    public var text: String {
+        var pairs: [(String, String)] = (filter.ids ?? []).map { ("id", String($0)) }
+        pairs.append(("state", filter.state?.rawValue ?? "any"))
+        pairs.append(("limit", String(filter.limit ?? 0)))
+        let optional: [(String, String?)] = [
+            ("stage", filter.stage?.rawValue), ("destination", filter.destination), ("source", filter.source),
+            ("kind", filter.kind), ("reason", filter.reason), ("since", filter.since.map { String($0) }),
+            ("until", filter.until.map { String($0) }), ("after", filter.after.map { String($0) }),
+        ]
+        pairs += optional.compactMap { name, value in value.map { (name, $0) } }
+        return pairs.map { "\($0.0)=\(PercentEncoding.encode($0.1))" }.joined(separator: "&")
+    }
+
+    private static func number(_ name: String, _ value: String) throws -> Int64 {
+        guard let number = Int64(value) else {
+            throw AdminFault(status: 400, message: "\(name) must be a whole number, got \"\(value)\"")
+        }
+        return number
+    }
+
+    private static func limit(_ name: String, _ value: String) throws -> Int? {
+        let number = try number(name, value)
+        return number <= 0 ? nil : Int(number)
+    }
+
+    private static func choice<Choice: RawRepresentable & CaseIterable>(
+        _ name: String,
+        _ value: String
+    ) throws -> Choice where Choice.RawValue == String {
+        guard let choice = Choice(rawValue: value) else {
+            let all = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw AdminFault(status: 400, message: "\(name) must be one of \(all), got \"\(value)\"")
+        }
+        return choice
+    }
+}

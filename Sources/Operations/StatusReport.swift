@@ -1,0 +1,63 @@
+import Delivery
+import EventLog
+import Vendors
+
+/// The log's account and delivery's, as one document.
+struct StatusReport {
+    let log: LogStatus
+    let outlets: [OutletStatus]
+    /// Milliseconds since 1970.
+    let now: Int64
+
+    var json: JSONText {
+        .object([
+            ("destinations", .array(log.destinations.map(destination))),
+            ("sources", .array(log.sources.map(source))),
+            (
+                "log",
+                .object([
+                    ("events", .integer(log.events)), ("bytes", .integer(log.bytes)),
+                    ("walBytes", .integer(log.walBytes)),
+                ])
+            ),
+        ])
+    }
+
+    private func destination(_ destination: LogStatus.Destination) -> JSONText {
+        let outlet = outlets.first { $0.id == destination.id }
+        return .object([
+            ("name", .string(destination.name)),
+            ("state", .string(state(of: destination, outlet: outlet))),
+            ("reason", .optional(outlet?.reason)),
+            ("pending", .integer(destination.pending)),
+            ("deferred", .integer(destination.deferred)),
+            ("oldestSeconds", .integer(oldestSeconds(of: destination))),
+            ("delivered", .integer(destination.delivered + destination.replayed)),
+            ("retried", .integer(destination.retried)),
+            ("dead", .integer(destination.dead)),
+            ("accepted", .integer(destination.accepted)),
+            ("died", .integer(destination.died)),
+            ("removed", .integer(destination.removed)),
+            ("replaying", .integer(destination.replaying)),
+            ("replayed", .integer(destination.replayed)),
+            ("inFlight", .integer(outlet?.inFlight ?? 0)),
+        ])
+    }
+
+    private func state(of destination: LogStatus.Destination, outlet: OutletStatus?) -> String {
+        if destination.isPaused { return OutletStatus.State.paused.rawValue }
+        if let outlet { return outlet.state.rawValue }
+        return destination.isConfigured ? "stopped" : "orphaned"
+    }
+
+    private func oldestSeconds(of destination: LogStatus.Destination) -> Int {
+        destination.oldestReceivedAt.map { Int(max(0, now - $0) / 1000) } ?? 0
+    }
+
+    private func source(_ source: LogStatus.Source) -> JSONText {
+        .object([
+            ("name", .string(source.name)), ("accepted", .integer(source.accepted)),
+            ("rejected", .integer(source.rejected)), ("dead", .integer(source.dead)),
+        ])
+    }
+}

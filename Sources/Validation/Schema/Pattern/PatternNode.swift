@@ -1,0 +1,29 @@
+/// A regular expression as it is read, before it becomes a ``PatternProgram``.
+indirect enum PatternNode {
+    case scalar(UInt32)
+    case any
+    case set(ScalarSet)
+    case start
+    case end
+    case boundary(isNegated: Bool)
+    case sequence([PatternNode])
+    case alternatives([PatternNode])
+    /// `most` nil means without bound.
+    case repetition(PatternNode, least: Int, most: Int?)
+
+    /// Whether every match begins at the start of the text.
+    var isAnchored: Bool {
+        switch self {
+        case .start: true
+        case .sequence(let nodes): nodes.first?.isAnchored ?? false
+        case .alternatives(let nodes): !nodes.isEmpty && nodes.allSatisfy(\.isAnchored)
+        default: false
+        }
+    }
+}
+
+/// Why a pattern cannot be used, and at which character.
+struct PatternFault: Error {
+    let position: Int
+    let message: String
+}

@@ -1,0 +1,49 @@
+/// A library of schemas in the form it is executed: flat arrays of plain values that refer to each other by index.
+///
+/// Nothing here is changed after compilation, so one plan serves every thread.
+final class Plan: Sendable {
+    let rules: [Rule]
+    let instructions: [Instruction]
+    /// Lists of rules (`allOf`, `prefixItems` …), named by first index and count.
+    let ruleLists: [Int32]
+    let memberRules: [MemberRule]
+    let memberEntries: [MemberEntry]
+    let namedPatterns: [NamedPattern]
+    let dependencies: [Dependency]
+    /// Open-addressing tables over names: −1, or the index of an entry relative to its table.
+    let slots: [Int32]
+    /// The names in the tables and the strings of enumerations.
+    let names: [Name]
+    /// The bytes of ``names`` and of numeric bounds.
+    let bytes: [UInt8]
+    let bounds: [Bound]
+    let enumerations: [Enumeration]
+    let patterns: [PatternProgram]
+    /// The schema documents, for constants that are compared as values.
+    let documents: [Document]
+    let constants: [Constant]
+    /// Where each rule stands, such as `dengage.common.json#/$defs/id`; parallel to ``rules``.
+    let locations: [String]
+    /// The sentences of `x-message`.
+    let sentences: [String]
+
+    init(_ draft: PlanDraft) {
+        rules = draft.rules
+        instructions = draft.instructions
+        ruleLists = draft.ruleLists
+        memberRules = draft.memberRules
+        memberEntries = draft.memberEntries
+        namedPatterns = draft.namedPatterns
+        dependencies = draft.dependencies
+        slots = draft.slots
+        names = draft.names
+        bytes = draft.bytes
+        bounds = draft.bounds
+        enumerations = draft.enumerations
+        patterns = draft.patterns
+        documents = draft.documents
+        constants = draft.constants
+        locations = draft.locations
+        sentences = draft.sentences
+    }
+}

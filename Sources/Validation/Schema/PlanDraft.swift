@@ -1,0 +1,49 @@
+/// A ``Plan`` while it is being compiled, with the ways things are added to it.
+struct PlanDraft {
+    var rules: [Rule] = []
+    var instructions: [Instruction] = []
+    var ruleLists: [Int32] = []
+    var memberRules: [MemberRule] = []
+    var memberEntries: [MemberEntry] = []
+    var namedPatterns: [NamedPattern] = []
+    var dependencies: [Dependency] = []
+    var slots: [Int32] = []
+    var names: [Name] = []
+    var bytes: [UInt8] = []
+    var bounds: [Bound] = []
+    var enumerations: [Enumeration] = []
+    var patterns: [PatternProgram] = []
+    var documents: [Document] = []
+    var constants: [Constant] = []
+    var locations: [String] = []
+    var sentences: [String] = []
+
+    /// Adds the decoded bytes of a name.
+    mutating func add(name: [UInt8]) -> Name {
+        let start = bytes.count
+        bytes += name
+        return Name(hash: NameHash.of(name), start: UInt32(start), count: UInt32(name.count))
+    }
+
+    mutating func add(rules list: [Int]) -> RuleList {
+        let first = ruleLists.count
+        ruleLists += list.map { Int32($0) }
+        return RuleList(first: Int32(first), count: Int32(list.count))
+    }
+
+    /// Adds a table that finds each of these names; the names themselves are added as well, in order.
+    mutating func addTable(of table: [[UInt8]]) -> NameTable {
+        var size = 2
+        while size < table.count * 2 { size *= 2 }
+        let (firstSlot, firstName) = (slots.count, names.count)
+        slots += [Int32](repeating: -1, count: size)
+        for (index, bytes) in table.enumerated() {
+            let name = add(name: bytes)
+            names.append(name)
+            var slot = Int(name.hash) & (size - 1)
+            while slots[firstSlot + slot] >= 0 { slot = (slot + 1) & (size - 1) }
+            slots[firstSlot + slot] = Int32(index)
+        }
+        return NameTable(firstSlot: Int32(firstSlot), mask: UInt32(size - 1), firstName: Int32(firstName))
+    }
+}

@@ -1,0 +1,44 @@
+/// A schema, compiled once, that judges values.
+///
+/// **From document to verdict.** ``SchemaLibrary`` reads schema documents (JSON Schema draft 2020-12,
+/// https://json-schema.org/draft/2020-12), resolves what they refer to and has the ``Compiler`` turn every subschema into
+/// a ``Rule`` of the library's ``Plan``: a run of ``Instruction``s, the cheap ones first. A ``Judge`` walks a rule and
+/// the tape of a ``Document`` side by side. It compares bytes, lengths and hashes; nothing is decoded or copied, and
+/// a value that is valid costs no allocation.
+///
+/// **Keywords.** All of core, applicator and validation but these, which are refused when the schema is compiled,
+/// naming the place: `unevaluatedProperties`, `unevaluatedItems`, `$dynamicRef`. `format` and `content…` are
+/// annotations; so is every keyword that the draft does not know. Patterns are matched in linear time, hence without
+/// look-around and back-references: see ``PatternParser``. Numbers are compared exactly, lengths count Unicode
+/// scalars, `multipleOf` takes up to 18 significant digits.
+///
+/// **Two keywords of our own**, both annotations to any other validator:
+///
+/// | keyword | effect |
+/// |---|---|
+/// | `"x-advice": true` | Whatever this subschema and those under it find is a warning. Open lists are marked so. |
+/// | `"x-message": "be …"` | What the value must do, in place of the sentence made for the keywords beside it. |
+///
+/// **Beyond the schema.** A member name that an object repeats is a warning, and an error where the schema reads it
+/// (`properties`, `required`), because readers disagree on which one counts. Half a surrogate pair is an error: no
+/// UTF-8 can be made of it. Both are reported wherever they stand in the value.
+public struct Schema: Sendable {
+    /// As it was asked for: a file name, perhaps with a fragment.
+    public let name: String
+    let plan: Plan
+    let rule: Int
+
+    /// Judges a value inside a document. Pointers in the findings start at that value.
+    public func validate(_ document: Document, at node: Node) -> Findings {
+        var ledger = Ledger(root: node.index)
+        let judge = Judge(plan: plan, document: document)
+        if !document.oddities.isEmpty { judge.reportOddities(under: node.index, in: &ledger) }
+        _ = judge.judge(rule, node.index, &ledger)
+        return ledger.findings
+    }
+
+    /// Judges the whole of a document.
+    public func validate(_ document: Document) -> Findings {
+        validate(document, at: document.root)
+    }
+}

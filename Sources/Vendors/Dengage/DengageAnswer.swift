@@ -1,0 +1,59 @@
+import Validation
+
+/// Answers in the vendor's shape. What the vendor has no room for, the reason per event, is an added member `errors`
+/// that its clients ignore.
+enum DengageAnswer {
+    /// An error as the vendor writes one: no `campaigns`, an empty text where the time would be.
+    static func error(_ code: DengageStatusCode, _ message: String, status: Int = 200) -> Answer {
+        failure(code.rawValue, errors: "{\"message\":\(JSONText.quote(message))}", status: status)
+    }
+
+    static func failure(_ code: String, errors: String, status: Int = 200) -> Answer {
+        .json(
+            "{\"timestamp\":\"\",\"responses\":[],\"statusCode\":\"\(code)\",\"errors\":[\(errors)]}",
+            status: status
+        )
+    }
+
+    /// One empty list per event sent, whatever became of it.
+    static func success(_ outcome: IntakeOutcome) -> Answer {
+        let lists = Array(repeating: "[]", count: outcome.count).joined(separator: ",")
+        let errors = outcome.rejections.isEmpty ? "" : ",\"errors\":[\(list(outcome.rejections))]"
+        return .json(
+            "{\"timestamp\":\(outcome.time),\"responses\":[\(lists)],\"campaigns\":[\(lists)],"
+                + "\"statusCode\":\"SUCCESS\"\(errors)}"
+        )
+    }
+
+    static func list(_ rejections: [Rejection]) -> String {
+        rejections.map { rejection in
+            "{\"index\":\(rejection.index),\"pointer\":\(JSONText.quote(rejection.violation.pointer)),"
+                + "\"message\":\(JSONText.quote(rejection.violation.message))}"
+        }.joined(separator: ",")
+    }
+}
+
+extension DengageDialect {
+    public func answer(to outcome: IntakeOutcome, call: Call) -> Answer {
+        guard let first = outcome.rejections.first, outcome.rejections.count == outcome.count else {
+            return DengageAnswer.success(outcome)
+        }
+        return DengageAnswer.failure(first.code, errors: DengageAnswer.list(outcome.rejections))
+    }
+
+    public func refusal(_ refusal: Refusal, call: Call?) -> Answer {
+        var answer =
+            switch refusal {
+            case .empty: DengageAnswer.error(.noEvent, refusal.message)
+            case .malformed, .notEvents, .tooManyEvents, .inflation:
+                DengageAnswer.error(.badInput, refusal.message)
+            case .tooLarge, .encoding, .tooSlow, .notFound:
+                DengageAnswer.error(.badInput, refusal.message, status: refusal.status)
+            case .unavailable:
+                DengageAnswer.failure(
+                    "UNAVAILABLE", errors: "{\"message\":\(JSONText.quote(refusal.message))}", status: refusal.status)
+            }
+        for field in refusal.headers.fields { answer.headers.add(field.name, field.value) }
+        return answer
+    }
+}

@@ -1,0 +1,55 @@
+public import Validation
+
+/// How the requests of one vendor's clients are understood and answered.
+///
+/// One value serves all sources that speak the dialect: it knows their credentials. Nothing here reads the network or
+/// the log, so every rule can be tested with a request value and an answer value.
+///
+/// The order of a request through it: ``open(_:)`` on the head, ``reading(of:in:call:)`` per event, then either
+/// ``answer(to:call:)`` or ``refusal(_:call:)``.
+public protocol Dialect: Sendable {
+    /// As configured, such as `dengage`.
+    var name: String { get }
+
+    /// The kinds of events that its documentation names.
+    var kinds: [String] { get }
+
+    /// The method that brings events when nothing says otherwise.
+    var defaultMethod: String { get }
+
+    /// What a request asks for, judged by everything but its body; nil when it is not a route of this dialect.
+    func open(_ request: InboundRequest) -> Opening?
+
+    /// What an element of the request's body is, and what is wrong with it.
+    func reading(of node: Node, in document: Document, call: Call) -> EventReading
+
+    /// The answer when the events were judged one by one and the accepted ones are durable.
+    func answer(to outcome: IntakeOutcome, call: Call) -> Answer
+
+    /// The answer when the request failed as a whole and nothing of it was stored.
+    func refusal(_ refusal: Refusal, call: Call?) -> Answer
+}
+
+/// What a request asks for.
+public enum Opening: Sendable {
+    /// Answered without a body: credentials that are not valid, minted ids, a method that is not allowed.
+    case answered(Answer)
+    /// Events for a source whose credentials are in order.
+    case events(Call)
+}
+
+/// A request that brings events.
+public struct Call: Sendable, Equatable {
+    /// The source's name in the configuration.
+    public var source: String
+    /// Which of the dialect's methods, such as `addEvents`.
+    public var method: String
+    /// Whether compressed bodies are taken.
+    public var isInflating: Bool
+
+    public init(source: String, method: String, isInflating: Bool) {
+        self.source = source
+        self.method = method
+        self.isInflating = isInflating
+    }
+}

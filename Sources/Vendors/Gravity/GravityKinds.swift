@@ -1,0 +1,54 @@
+import CommerceEvents
+import Validation
+
+/// Which schema judges an element of a Gravity request.
+struct GravityKinds: Sendable {
+    /// The event types that the vendor documents; a site may have others.
+    static let documented = [
+        "VIEW", "BUY", "RATING", "ADD_TO_CART", "REMOVE_FROM_CART", "ADD_TO_FAVORITES", "REMOVE_FROM_FAVORITES",
+        "REC_CLICK", "LOGIN", "ADD_TO_WISHLIST", "REMOVE_FROM_WISHLIST", "HIDE_PRODUCT", "UNHIDE_PRODUCT",
+        "PRODUCT_SEARCH", "NEXT_RECOMMENDATION", "COMMENT", "NOT_INTERESTED", "LETTER_READ", "CLICK_OUT", "LANCE",
+        "LETTER_SEND", "ADD_ITEM", "FREE_VIEW", "PAID_VIEW", "SUBSCRIPTION_VIEW", "FOLLOW_USER", "SHARE", "REDEEM",
+        "BROWSE", "SEARCH", "PHONE_CLICK",
+    ]
+
+    private let event: Schema
+
+    init(schemas: SchemaLibrary) throws(SchemaFault) {
+        event = try schemas.schema("gravity.event.json")
+    }
+
+    func reading(of node: Node, in document: Document) -> EventReading {
+        guard document.kind(of: node) == .object else {
+            return EventReading(
+                kind: nil, identity: Identity(), findings: .notAnObject(document.kind(of: node)),
+                code: GravityFault.eventsHasNullElement.rawValue)
+        }
+        let identity = Identity(
+            userId: document.member("userId", of: node).flatMap(document.stringBytes),
+            cookieId: document.member("cookieId", of: node).flatMap(document.stringBytes),
+            itemId: document.member("itemId", of: node).flatMap(document.stringBytes)
+        )
+        let kind = document.member("eventType", of: node).flatMap(document.string)
+        let findings = event.validate(document, at: node)
+        let fault = findings.errors.first.map { Self.fault(for: $0, kind: kind, identity: identity) } ?? .paramIsNull
+        return EventReading(kind: kind, identity: identity, findings: findings, code: fault.rawValue)
+    }
+
+    /// The vendor's code for what is wrong with an event, by the member it is about.
+    private static func fault(for violation: Violation, kind: String?, identity: Identity) -> GravityFault {
+        guard kind?.isEmpty == false else { return .invalidEventType }
+        let members = violation.pointer.split(separator: "/")
+        switch (members.first, members.last) {
+        case ("nameValues", "name"): return .nameIsEmpty
+        case ("nameValues", "value"): return .valueIsNull
+        case ("nameValues", _): return .nameValueIsNull
+        case ("eventType", _): return .invalidEventType
+        case ("itemId", _): return .itemIdIsEmpty
+        case ("userId", _): return .userIdIsEmpty
+        case ("recommendationId", _): return .invalidRecommendationId
+        case (nil, _) where violation.keyword == "required" && identity.itemId == nil: return .itemIdIsEmpty
+        default: return .paramIsNull
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Delivery
+import EventLog
+import Intake
+import IntakeHTTP
+import Logging
+import Operations
+import ServiceLifecycle
+import Synchronization
+import UnixSignals
+
+/// The program: open the log, build intake, delivery and admin around it, and run them until told to stop.
+///
+/// FLOW: a request enters at `IntakeHTTP`, is judged and stored by `Intake`, waits in `EventLog`, and leaves by
+/// `Delivery`. `Operations` looks on. `Vendors` knows the formats on both sides.
+///
+/// Services stop in reverse order, each before the next: intake first, so that nothing new comes; then admin; then
+/// delivery, which finishes what is on its way; the log last, when nothing is left to be written.
+struct App {
+    static let version = "0.1.0"
+
+    var configuration: Configuration
+    /// No file was named: the key is made here, printed, and remembered in the log.
+    var isBuiltIn: Bool
+
+    func run() async throws {
+        Process.keepFilesPrivate()
+        Process.raiseFileLimit()
+        let logger = AppLog.logger()
+        for warning in configuration.warnings { logger.warning("\(warning)") }
+        let log = try await openLog(logger: logger)
+        let configuration = try await effectiveConfiguration(log: log)
+        let isReady = Flag()
+        let assembly = Assembly(configuration: configuration, log: log, logger: logger)
+        let delivery = try await assembly.delivery()
+        let api = AdminAPI(
+            log: log, delivery: delivery, isReady: { isReady.isSet }, now: WallClock.milliseconds)
+        let intake = try await assembly.intakeServer { port in
+            isReady.set()
+            announce(port: port, configuration: configuration)
+        }
+        let services: [any Service] = [LogService(log: log), delivery] + assembly.adminServers(api) + [intake]
+        let group = ServiceGroup(
+            configuration: .init(
+                services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger
+            ))
+        try await group.run()
+        logger.notice("stopped")
+        AppLog.flush()
+    }
+
+    private func openLog(logger: Logger) async throws -> SQLiteEventLog {
+        do {
+            return try await SQLiteEventLog.open(
+                LogConfiguration(
+                    path: configuration.queue.path.resolved,
+                    maxBytes: configuration.queue.maxBytes.bytes,
+                    retention: configuration.queue.retention,
+                    logger: logger
+                ))
+        } catch {
+            Terminal.complain(error.detail)
+            throw Outcome.code(for: error)
+        }
+    }
+
+    private func effectiveConfiguration(log: SQLiteEventLog) async throws -> Configuration {
+        guard isBuiltIn else { return configuration }
+        let key = BuiltInKey.fresh()
+        return try Configuration.default(key: Secret(key))
+    }
+
+    private func announce(port: Int, configuration: Configuration) {
+        let scheme = configuration.tls == nil ? "http" : "https"
+        let host = configuration.listen.host
+        Terminal.print("sluice \(Self.version) takes events at \(scheme)://\(host):\(port)")
+        if isBuiltIn { Terminal.print(BuiltInKey.greeting(configuration, port: port)) }
+    }
+}
+
+/// Set once.
+private final class Flag: Sendable {
+    private let value = Atomic(false)
+
+    var isSet: Bool { value.load(ordering: .acquiring) }
+
+    func set() { value.store(true, ordering: .releasing) }
+}
+
+/// Keeps the log open until every other service has stopped.
+private struct LogService: Service {
+    let log: any EventLog
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        await log.close()
+    }
+}

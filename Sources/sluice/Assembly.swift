@@ -1,0 +1,116 @@
+import Delivery
+import EventLog
+import Intake
+import IntakeHTTP
+import Logging
+import Operations
+import ServiceLifecycle
+
+/// Builds the parts from the configuration.
+struct Assembly {
+    let configuration: Configuration
+    let log: SQLiteEventLog
+    let logger: Logger
+
+    func delivery() async throws -> Delivery {
+        var groups = RateGroups(configuration.limitGroups)
+        var starts: [DestinationStart] = []
+        var outlets: [OutletSettings] = []
+        for destination in configuration.destinations {
+            let id = try await log.intern(destination.name, as: .destination)
+            starts.append(DestinationStart(destination: id, start: destination.start == .now ? .now : .earliest))
+            outlets.append(outlet(destination, id: id, group: groups.index(of: destination.rate)))
+        }
+        try await log.configure(destinations: starts)
+        return try await Delivery(
+            outlets: outlets,
+            rates: groups.rates,
+            log: log,
+            grace: configuration.shutdown.grace,
+            logger: logger,
+            now: WallClock.milliseconds,
+            failure: Process.endAfterLogFailure
+        )
+    }
+
+    private func outlet(_ destination: Configuration.Destination, id: NameID, group: Int) -> OutletSettings {
+        OutletSettings(
+            name: destination.name,
+            id: id,
+            endpoint: Endpoints.endpoint(of: destination),
+            batch: BatchLimits(
+                events: destination.batch.events, bytes: destination.batch.bytes.bytes, wait: destination.batch.wait),
+            concurrency: destination.concurrency,
+            timeout: destination.timeout,
+            retry: RetrySettings(
+                base: destination.retry.base, max: destination.retry.max,
+                giveUpAfter: destination.retry.giveUpAfter.span),
+            group: group
+        )
+    }
+
+    func intakeServer(onReady: @escaping @Sendable (Int) -> Void) async throws -> IntakeServer {
+        let deliverTo = Dictionary(uniqueKeysWithValues: configuration.sources.map { ($0.name, $0.deliverTo) })
+        let intake = try await Intake(
+            dialects: try Dialects.serving(configuration.sources),
+            deliverTo: deliverTo,
+            limits: IntakeLimits(
+                bodyBytes: configuration.limits.body.bytes,
+                events: configuration.limits.events,
+                eventBytes: configuration.limits.eventBytes.bytes
+            ),
+            log: log,
+            now: WallClock.milliseconds
+        )
+        var server = IntakeServerConfiguration(host: configuration.listen.host, port: configuration.listen.port)
+        server.tls = configuration.tls.map { .init(certificate: $0.certificate.resolved, key: $0.key.resolved) }
+        server.connections = configuration.limits.connections
+        server.headerTimeout = configuration.limits.headerTimeout
+        server.bodyTimeout = configuration.limits.bodyTimeout
+        server.idleTimeout = configuration.limits.idleTimeout
+        server.shutdownGrace = configuration.shutdown.grace
+        return IntakeServer(configuration: server, handler: intake, logger: logger) { onReady($0) }
+    }
+
+    func adminServers(_ api: AdminAPI) -> [any Service] {
+        let path = SocketPath.admin(besides: configuration.queue.path.resolved)
+        var servers = [AdminServer(listener: .socket(path: path), api: api, logger: logger)]
+        if let listen = configuration.admin.listen {
+            let listener = AdminServer.Listener.tcp(
+                host: listen.host, port: listen.port, token: configuration.admin.token?.value)
+            servers.append(
+                AdminServer(listener: listener, api: api, logger: logger) { port in
+                    Terminal.print("admin at http://\(listen.host):\(port ?? listen.port)")
+                })
+        }
+        return servers
+    }
+}
+
+/// Limit groups by position, as delivery wants them: the shared ones first, then one for each destination of its own.
+private struct RateGroups {
+    private(set) var rates: [Double?]
+    private let shared: [String: Int]
+
+    init(_ groups: [Configuration.LimitGroup]) {
+        rates = groups.map(\.rate.requestsPerSecond)
+        shared = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.name, $0) })
+    }
+
+    mutating func index(of limit: Configuration.RateLimit) -> Int {
+        switch limit {
+        case .limitGroup(let name): if let index = shared[name] { return index }
+        case .own(let rate): rates.append(rate.requestsPerSecond); return rates.count - 1
+        case .unlimited: break
+        }
+        rates.append(nil)
+        return rates.count - 1
+    }
+}
+
+extension Horizon {
+    /// Nil: never.
+    fileprivate var span: Duration? {
+        if case .after(let span) = self { span } else { nil }
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import EventLog
+import Operations
+import Vendors
+
+/// How a verb asks: the running server over its admin socket; with none running, the log itself.
+struct AdminOption: ParsableArguments {
+    @OptionGroup var configuration: ConfigurationOption
+
+    /// The body of a good answer; says what is wrong with any other and ends.
+    func ask(_ method: String, _ target: String) async throws -> [UInt8] {
+        let answer = try await answer(method, target)
+        guard answer.status == 200 else {
+            Terminal.complain(Reports.message(in: answer.body) ?? "the server answered HTTP \(answer.status)")
+            throw answer.status == 500 || answer.status == 503 ? Outcome.unreachable : Outcome.usage
+        }
+        return answer.body
+    }
+
+    private func answer(_ method: String, _ target: String) async throws -> Answer {
+        let path = try configuration.load().queue.path.resolved
+        let client = AdminClient(socket: SocketPath.admin(besides: path))
+        if let answer = await client.ask(method, target) { return answer }
+        guard FileCheck.exists(path) else {
+            Terminal.complain("no server runs and there is no log at \(path)")
+            throw Outcome.unreachable
+        }
+        return try await answerWithoutServer(method, target, path: path)
+    }
+
+    private func answerWithoutServer(_ method: String, _ target: String, path: String) async throws -> Answer {
+        do {
+            let log = try await SQLiteEventLog.open(LogConfiguration(path: path, logger: AppLog.silent))
+            let api = AdminAPI(log: log, delivery: nil, isReady: { false }, now: WallClock.milliseconds)
+            let request = InboundRequest(method: method, target: target, headers: HeaderList(), body: [])
+            let answer = await api.respond(to: request)
+            await log.close()
+            return answer
+        } catch {
+            Terminal.complain(error.detail)
+            throw Outcome.code(for: error)
+        }
+    }
+}
+
+/// The admin socket of a log: a file beside it.
+enum SocketPath {
+    static func admin(besides log: String) -> String { log + "-admin.sock" }
+}

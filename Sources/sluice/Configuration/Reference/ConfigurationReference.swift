@@ -1,0 +1,148 @@
+/// Every key of the configuration: its kind and bounds, its default, its meaning.
+///
+/// This table is the only place that knows them. The parser looks up here what it reads, so a key that is not listed
+/// is a fault in every file that has it; a default is parsed from the text shown here; and the page for users is
+/// rendered from here.
+enum ConfigurationReference {
+    /// In the order in which the page shows them: a section before its keys.
+    static let keys: [ConfigurationKey] = listeners + storage + limits + sources + destinations + delivery
+
+    /// - Parameter path: with ``ConfigurationKey/anyName`` where the user chooses a name.
+    static func key(_ path: String) -> ConfigurationKey? {
+        keys.first { $0.path == path }
+    }
+
+    /// - Parameters:
+    ///   - section: empty for the top.
+    ///   - vendor: leaves out the keys of other vendors; nil leaves out none.
+    static func keys(in section: String, vendor: VendorName? = nil) -> [ConfigurationKey] {
+        keys.filter { $0.section == section && (vendor == nil || $0.vendor == nil || $0.vendor == vendor) }
+    }
+
+    private static let listeners: [ConfigurationKey] = [
+        .init(
+            "listen", .listenAddress, .byDefault("127.0.0.1:8080"),
+            "Where intake accepts requests. Port 0: the system chooses."),
+        .init("tls", .section, .optional, "Intake speaks TLS; without it, plain HTTP."),
+        .init("tls.certificate", .path, .required, "Certificate chain, PEM."),
+        .init("tls.key", .path, .required, "Private key, PEM."),
+        .init(
+            "admin", .section, .optional,
+            "The operator's listener, beside the socket file `PATH-admin.sock`, which is always there."),
+        .init("admin.listen", .listenAddress, .optional, "Where the admin API also listens on TCP."),
+        .init("admin.token", .secret, .optional, "What admin requests carry. Required unless `listen` is on loopback."),
+    ]
+
+    private static let storage: [ConfigurationKey] = [
+        .init("queue", .section, .optional, "The log on disk."),
+        .init("queue.path", .path, .byDefault("data/sluice.db"), "The log's file; its directory is created."),
+        .init(
+            "queue.maxBytes", .size(.mebibytes(16) ... .tebibytes(16)), .byDefault("20GiB"),
+            "Most disk the log may use. When it is full of unfinished events, intake answers 503."),
+        .init(
+            "queue.retention", .duration(.zero ... .days(365)), .byDefault("24h"),
+            "How long finished events are kept for replays, as far as `maxBytes` allows."),
+        .init("dead", .section, .optional, "Bounds on dead letters."),
+        .init("dead.intake", .section, .optional, "Events that intake refused; beyond either bound counted, not kept."),
+        .init("dead.intake.count", .count(0...100_000_000), .byDefault("100000"), "Most refused events kept."),
+        .init(
+            "dead.intake.bytes", .size(ByteCount(0) ... .tebibytes(1)), .byDefault("256MiB"),
+            "Most bytes of refused events kept."),
+        .init("shutdown", .section, .optional, "A clean stop."),
+        .init(
+            "shutdown.grace", .duration(.zero ... .seconds(600)), .byDefault("30s"),
+            "How long a stop waits for requests under way."),
+    ]
+
+    private static let limits: [ConfigurationKey] = [
+        .init("limits", .section, .optional, "What intake takes from one client."),
+        .init(
+            "limits.body", .size(.kibibytes(1) ... .mebibytes(64)), .byDefault("1MiB"),
+            "Largest request body, as sent and after inflation."),
+        .init("limits.events", .count(1...100_000), .byDefault("1000"), "Most events in one request."),
+        .init(
+            "limits.eventBytes", .size(ByteCount(256) ... .mebibytes(16)), .byDefault("64KiB"),
+            "Largest event; not above `body`."),
+        .init("limits.connections", .count(1...1_000_000), .byDefault("4096"), "Most connections at once."),
+        .init("limits.headerTimeout", .duration(timeouts), .byDefault("10s"), "For a request's head to arrive."),
+        .init("limits.bodyTimeout", .duration(timeouts), .byDefault("30s"), "For a request's body to arrive."),
+        .init("limits.idleTimeout", .duration(timeouts), .byDefault("75s"), "For a connection with no request."),
+        .init("limitGroups", .named, .optional, "Rates that several destinations share."),
+        .init("limitGroups.NAME.requestsPerSecond", .rate(rates), .required, "Of all its destinations together."),
+    ]
+
+    private static let sources: [ConfigurationKey] = [
+        .init("sources", .named, .optional, "Who sends events, and how they show who they are."),
+        .init("sources.NAME.dialect", .choice(vendors), .required, "The wire format they speak."),
+        .init("sources.NAME.apiKeys", .secrets, .required, vendor: .dengage, "The keys that requests may carry."),
+        .init(
+            "sources.NAME.origins", .origins, .optional, vendor: .dengage,
+            "The `Origin` headers that are accepted. Without it, the header is not looked at."),
+        .init(
+            "sources.NAME.customer", .text, .required, vendor: .gravity,
+            "The customer id in the path `/grrec-CUSTOMER-war/`."),
+        .init("sources.NAME.username", .text, .required, vendor: .gravity, "User of the Basic authorization."),
+        .init("sources.NAME.password", .secret, .required, vendor: .gravity, "Password of the Basic authorization."),
+        .init(
+            "sources.NAME.strict", .flag, .byDefault("false"),
+            "Values outside the vendor's open lists are errors, not warnings."),
+        .init(
+            "sources.NAME.deliverTo", .names, .optional,
+            "Destinations of its events. Without it, events wait in the log for the first one."),
+    ]
+
+    private static let destinations: [ConfigurationKey] = [
+        .init("destinations", .named, .optional, "Who receives events."),
+        .init("destinations.NAME.vendor", .choice(vendors), .required, "The vendor that receives them."),
+        .init(
+            "destinations.NAME.url", .vendorAddress, .required,
+            "The vendor's address; for gravity up to and with `/WebshopServlet`."),
+        .init("destinations.NAME.apiKey", .secret, .required, vendor: .dengage, "The account's key."),
+        .init(
+            "destinations.NAME.origin", .origin, .optional, vendor: .dengage,
+            "Sent as `Origin`. The vendor compares it with the domain registered for the key."),
+        .init("destinations.NAME.username", .text, .required, vendor: .gravity, "User of the Basic authorization."),
+        .init(
+            "destinations.NAME.password", .secret, .required, vendor: .gravity, "Password of the Basic authorization."),
+    ]
+
+    private static let delivery: [ConfigurationKey] = [
+        .init("destinations.NAME.batch", .section, .optional, "When a request is full: at the first of these."),
+        .init("destinations.NAME.batch.events", .count(1...10_000), .byDefault("100"), "Most events in one request."),
+        .init(
+            "destinations.NAME.batch.bytes", .size(ByteCount(1000)...ByteCount(64_000_000)), .byDefault("900KB"),
+            "Largest body of one request; for gravity at most 1MB."),
+        .init(
+            "destinations.NAME.batch.wait", .duration(.zero ... .seconds(60)), .byDefault("200ms"),
+            "How long the first event of a batch waits for others."),
+        .init(
+            "destinations.NAME.rate", .sectionOr(word: "unlimited"), .optional,
+            "The pace: one of the two keys below; without it, 50 requests per second."),
+        .init("destinations.NAME.rate.limitGroup", .name, .optional, "Shares the rate of this limit group."),
+        .init("destinations.NAME.rate.requestsPerSecond", .rate(rates), .byDefault("50"), "A rate of its own."),
+        .init("destinations.NAME.concurrency", .count(1...1024), .byDefault("4"), "Most requests in flight at once."),
+        .init(
+            "destinations.NAME.ordered", .flag, .byDefault("false"),
+            "Events of one person arrive in order. Only `false` is built yet."),
+        .init(
+            "destinations.NAME.timeout", .duration(.milliseconds(100) ... .seconds(600)), .byDefault("10s"),
+            "Of one request, to the last byte of the answer."),
+        .init("destinations.NAME.retry", .section, .optional, "Waits between attempts, doubled each time."),
+        .init(
+            "destinations.NAME.retry.base", .duration(.milliseconds(10) ... .seconds(3600)), .byDefault("500ms"),
+            "The first wait at most."),
+        .init(
+            "destinations.NAME.retry.max", .duration(.milliseconds(10) ... .days(1)), .byDefault("60s"),
+            "The longest wait; not below `base`."),
+        .init(
+            "destinations.NAME.retry.giveUpAfter", .horizon(.after(.seconds(1)) ... .never), .byDefault("72h"),
+            "When an event becomes a dead letter, from its first attempt on."),
+        .init(
+            "destinations.NAME.start", .choice(Configuration.Start.allCases.map(\.rawValue)), .byDefault("now"),
+            "Where in the log a new destination begins."),
+    ]
+
+    private static let vendors = VendorName.allCases.filter(\.isBuilt).map(\.rawValue)
+    private static let timeouts: ClosedRange<Duration> = .milliseconds(100) ... .seconds(3600)
+    private static let rates = Rate(requestsPerSecond: 0.001)...Rate(requestsPerSecond: 100_000)
+}

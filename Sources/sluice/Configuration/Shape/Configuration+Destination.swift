@@ -1,0 +1,20 @@
+extension Configuration {
+    /// A vendor's account and the pace at which it is delivered to.
+    struct Destination: Equatable, Sendable {
+        var name: String
+        var url: VendorAddress
+        var account: Account
+        var batch: Batch
+        var rate: RateLimit
+        /// Requests in flight at once, at most.
+        var concurrency: Int
+        /// Events of one subject arrive in log order.
+        var isOrdered: Bool
+        /// Of one request, from its start to the last byte of the answer.
+        var timeout: Duration
+        var retry: Retry
+        var start: Start
+
+        var vendor: VendorName { account.vendor }
+    }
+}

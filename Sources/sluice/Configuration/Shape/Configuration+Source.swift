@@ -1,0 +1,13 @@
+extension Configuration {
+    /// A storefront, or another sender, and how it shows who it is.
+    struct Source: Equatable, Sendable {
+        var name: String
+        var credentials: Credentials
+        /// Open lists of the vendor's contract are errors, not warnings.
+        var isStrict: Bool
+        /// Names of destinations. Empty: events wait in the log for the source's first destination.
+        var deliverTo: [String]
+
+        var dialect: VendorName { credentials.dialect }
+    }
+}

@@ -1,0 +1,124 @@
+extension Configuration {
+    /// The effective configuration as YAML: every default filled in, every secret as `***`. With the secrets put back
+    /// it reads as an equal configuration.
+    func masked() -> String {
+        var yaml = YAMLText()
+        writeListeners(&yaml)
+        writeStorage(&yaml)
+        writeLimits(&yaml)
+        yaml.section("sources") { yaml in
+            for source in sources { source.write(&yaml) }
+        }
+        yaml.section("destinations") { yaml in
+            for destination in destinations { destination.write(&yaml) }
+        }
+        return yaml.text
+    }
+
+    private func writeListeners(_ yaml: inout YAMLText) {
+        yaml.value("listen", listen)
+        if let tls {
+            yaml.section("tls") { yaml in
+                yaml.value("certificate", tls.certificate.written)
+                yaml.value("key", tls.key.written)
+            }
+        }
+        yaml.section("admin") { yaml in
+            yaml.value("listen", admin.listen)
+            yaml.value("token", admin.token)
+        }
+    }
+
+    private func writeStorage(_ yaml: inout YAMLText) {
+        yaml.section("queue") { yaml in
+            yaml.value("path", queue.path.written)
+            yaml.value("maxBytes", queue.maxBytes)
+            yaml.value("retention", queue.retention)
+        }
+        yaml.section("dead") { yaml in
+            yaml.section("intake") { yaml in
+                yaml.value("count", dead.intakeCount)
+                yaml.value("bytes", dead.intakeBytes)
+            }
+        }
+        yaml.section("shutdown") { yaml in
+            yaml.value("grace", shutdown.grace)
+        }
+    }
+
+    private func writeLimits(_ yaml: inout YAMLText) {
+        yaml.section("limits") { yaml in
+            yaml.value("body", limits.body)
+            yaml.value("events", limits.events)
+            yaml.value("eventBytes", limits.eventBytes)
+            yaml.value("connections", limits.connections)
+            yaml.value("headerTimeout", limits.headerTimeout)
+            yaml.value("bodyTimeout", limits.bodyTimeout)
+            yaml.value("idleTimeout", limits.idleTimeout)
+        }
+        yaml.section("limitGroups") { yaml in
+            for group in limitGroups {
+                yaml.section(group.name) { $0.value("requestsPerSecond", group.rate) }
+            }
+        }
+    }
+}
+
+extension Configuration.Source {
+    fileprivate func write(_ yaml: inout YAMLText) {
+        yaml.section(name) { yaml in
+            yaml.value("dialect", dialect.rawValue)
+            switch credentials {
+            case .dengage(let apiKeys, let origins):
+                yaml.list("apiKeys", apiKeys)
+                yaml.list("origins", origins)
+            case .gravity(let customer, let username, let password):
+                yaml.value("customer", customer)
+                yaml.value("username", username)
+                yaml.value("password", password)
+            }
+            yaml.value("strict", isStrict)
+            yaml.list("deliverTo", deliverTo)
+        }
+    }
+}
+
+extension Configuration.Destination {
+    fileprivate func write(_ yaml: inout YAMLText) {
+        yaml.section(name) { yaml in
+            yaml.value("vendor", vendor.rawValue)
+            yaml.value("url", url)
+            switch account {
+            case .dengage(let apiKey, let origin):
+                yaml.value("apiKey", apiKey)
+                yaml.value("origin", origin)
+            case .gravity(let username, let password):
+                yaml.value("username", username)
+                yaml.value("password", password)
+            }
+            writePace(&yaml)
+            yaml.value("concurrency", concurrency)
+            yaml.value("ordered", isOrdered)
+            yaml.value("timeout", timeout)
+            yaml.section("retry") { yaml in
+                yaml.value("base", retry.base)
+                yaml.value("max", retry.max)
+                yaml.value("giveUpAfter", retry.giveUpAfter)
+            }
+            yaml.value("start", start.rawValue)
+        }
+    }
+
+    private func writePace(_ yaml: inout YAMLText) {
+        yaml.section("batch") { yaml in
+            yaml.value("events", batch.events)
+            yaml.value("bytes", batch.bytes)
+            yaml.value("wait", batch.wait)
+        }
+        switch rate {
+        case .own(let rate): yaml.section("rate") { $0.value("requestsPerSecond", rate) }
+        case .limitGroup(let group): yaml.section("rate") { $0.value("limitGroup", group) }
+        case .unlimited: yaml.value("rate", "unlimited")
+        }
+    }
+}

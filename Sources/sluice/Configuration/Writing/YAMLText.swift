@@ -1,0 +1,54 @@
+/// Writes YAML a line at a time: sections indented by two spaces, values in the notation of the configuration.
+struct YAMLText {
+    private(set) var text = ""
+    private var depth = 0
+
+    /// A section without lines is written as `{}`.
+    mutating func section(_ name: String, _ content: (inout YAMLText) -> Void) {
+        var inner = YAMLText()
+        inner.depth = depth + 1
+        content(&inner)
+        line(name, inner.text.isEmpty ? " {}" : "")
+        text += inner.text
+    }
+
+    /// Nothing when there is no value.
+    mutating func value<Value: ConfigurationNotation>(_ name: String, _ value: Value?) {
+        if let value { line(name, " " + Self.scalar(value)) }
+    }
+
+    mutating func list<Value: ConfigurationNotation>(_ name: String, _ values: [Value]?) {
+        if let values { line(name, " [" + values.map(Self.scalar).joined(separator: ", ") + "]") }
+    }
+
+    private mutating func line(_ name: String, _ rest: String) {
+        text += String(repeating: "  ", count: depth) + name + ":" + rest + "\n"
+    }
+
+    private static func scalar<Value: ConfigurationNotation>(_ value: Value) -> String {
+        let text = value.notation
+        let isPlain = text.allSatisfy(isPlainCharacter) && text.first?.isPunctuation == false && text.last != ":"
+        return isPlain && text.lowercased() != "null" ? text : quoted(text)
+    }
+
+    private static func isPlainCharacter(_ character: Character) -> Bool {
+        character.isASCII && (character.isLetter || character.isASCIIDigit || "-./:".contains(character))
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            // The configuration reads `$` as the start of a reference.
+            case "$": result += "$$"
+            case _ where scalar.properties.generalCategory == .control:
+                let digits = String(scalar.value, radix: 16)
+                result += "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return "\"\(result)\""
+    }
+}

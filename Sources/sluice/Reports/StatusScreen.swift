@@ -1,0 +1,97 @@
+import Validation
+
+/// `sluice status` for people: is it healthy?
+struct StatusScreen {
+    let fields: Fields
+
+    init(_ fields: Fields) {
+        self.fields = fields
+    }
+
+    var text: String {
+        [destinations, sources, log].joined(separator: "\n\n")
+    }
+
+    /// A destination that does not flow, or is more than a minute late.
+    var isHealthy: Bool {
+        fields.objects("destinations").allSatisfy { one in
+            ["flowing", "slowed"].contains(one.string("state") ?? "") && one.integer("oldestSeconds") <= 60
+        }
+    }
+
+    private var destinations: String {
+        var table = Table([
+            ("DESTINATION", .left), ("STATE", .left), ("PENDING", .right), ("OLDEST", .right), ("DELIVERED", .right),
+            ("RETRIED", .right), ("DEAD", .right), ("", .left),
+        ])
+        for one in fields.objects("destinations") {
+            table.add([
+                one.string("name") ?? "", one.string("state") ?? "", Self.grouped(one.integer("pending")),
+                Self.age(one.integer("oldestSeconds")), Self.grouped(one.integer("delivered")),
+                Self.grouped(one.integer("retried")), Self.grouped(one.integer("dead")),
+                String((one.string("reason") ?? "").prefix(80)),
+            ])
+        }
+        return table.text { cell, column, row in
+            switch column {
+            case 1: Self.colour(ofState: row[1])(cell)
+            case 6 where row[6] != "0": Paint.yellow(cell)
+            case 7: Paint.dim(cell)
+            default: cell
+            }
+        }
+    }
+
+    private var sources: String {
+        var table = Table([("SOURCE", .left), ("ACCEPTED", .right), ("REJECTED", .right), ("DEAD", .right)])
+        for one in fields.objects("sources") {
+            table.add([
+                one.string("name") ?? "", Self.grouped(one.integer("accepted")), Self.grouped(one.integer("rejected")),
+                Self.grouped(one.integer("dead")),
+            ])
+        }
+        return table.text()
+    }
+
+    private var log: String {
+        let log = fields.object("log")
+        let events = Self.grouped(log?.integer("events") ?? 0)
+        return "LOG  \(events) events, \(Self.bytes(log?.integer("bytes") ?? 0)), "
+            + "WAL \(Self.bytes(log?.integer("walBytes") ?? 0))"
+    }
+
+    private static func colour(ofState state: String) -> Paint {
+        switch state {
+        case "flowing": .green
+        case "slowed", "paused", "stopped": .yellow
+        default: .red
+        }
+    }
+
+    /// `12,345,678`
+    static func grouped(_ number: Int) -> String {
+        let digits = Array(String(number))
+        return digits.enumerated().reduce(into: "") { text, place in
+            if place.offset > 0, (digits.count - place.offset) % 3 == 0 { text += "," }
+            text.append(place.element)
+        }
+    }
+
+    static func age(_ seconds: Int) -> String {
+        switch seconds {
+        case ..<1: "–"
+        case ..<120: "\(seconds)s"
+        case ..<7200: "\(seconds / 60)m"
+        default: "\(seconds / 3600)h"
+        }
+    }
+
+    static func bytes(_ count: Int) -> String {
+        switch count {
+        case ..<(1 << 10): "\(count) B"
+        case ..<(1 << 20): "\(count >> 10) KiB"
+        case ..<(1 << 30): "\(count >> 20) MiB"
+        default: "\(count / (1 << 30)).\(count % (1 << 30) * 10 / (1 << 30)) GiB"
+        }
+    }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// The command line. Each verb is a file in `Commands/`; `serve` is the program itself, and `App` its story.
+@main
+struct Sluice: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sluice",
+        abstract: "Takes shopping events over HTTP, keeps them safe on disk, and delivers them to their vendors.",
+        discussion: """
+            Examples:
+              sluice serve --config sluice.yaml
+              sluice status
+              sluice dead list --destination gravity-ams
+              sluice dead replay --reason vendor_rejected
+            """,
+        version: App.version,
+        subcommands: [
+            Serve.self, Check.self, Validate.self, Status.self, Dead.self, Pause.self, Resume.self,
+        ]
+    )
+}

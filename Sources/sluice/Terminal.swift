@@ -1,0 +1,32 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Writing to the standard streams, unbuffered.
+enum Terminal {
+    static func print(_ line: String) {
+        write(line + "\n", to: STDOUT_FILENO)
+    }
+
+    static func complain(_ line: String) {
+        write("sluice: " + line + "\n", to: STDERR_FILENO)
+    }
+
+    static func write(_ text: String, to descriptor: Int32) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes { bytes in
+                unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+            }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Whether standard output is read by a person who wants colours (https://no-color.org).
+    static var isColoured: Bool {
+        unsafe isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
+    }
+}

@@ -1,0 +1,101 @@
+import Testing
+
+@testable import sluice
+
+struct ConfigurationSourceFaultTests {
+    @Test(arguments: ["gravity-field", "ometria", "richrelevance"])
+    func `a vendor whose turn has not come is known by name`(vendor: String) {
+        let text =
+            "sources: { shop: { dialect: \(vendor), key: k } }\ndestinations: { eu: { vendor: \(vendor), key: k } }"
+        #expect(
+            faults(text) == [
+                "sluice.yaml:1:29: sources.shop.dialect: \(vendor) is not built yet in this version",
+                "sluice.yaml:2:31: destinations.eu.vendor: \(vendor) is not built yet in this version",
+            ])
+    }
+
+    @Test func `an unknown dialect is answered with the known ones`() {
+        #expect(
+            faults("sources: { shop: { dialect: dengag } }") == [
+                "sluice.yaml:1:29: sources.shop.dialect: expected dengage or gravity, found \"dengag\"; "
+                    + "did you mean \"dengage\"?"
+            ])
+    }
+
+    @Test func `a source without a dialect is one fault, whatever else it has`() {
+        let text = "sources: { shop: { apiKeys: [k] } }"
+        #expect(faults(text) == ["sluice.yaml:1:12: sources.shop.dialect: missing, expected dengage or gravity"])
+    }
+
+    @Test func `a gravity source has a customer, a user and a password`() {
+        #expect(
+            faults("sources:\n  shop: { dialect: gravity }") == [
+                "sluice.yaml:2:3: sources.shop.customer: missing, expected a text that is not empty",
+                "sluice.yaml:2:3: sources.shop.username: missing, expected a text that is not empty",
+                "sluice.yaml:2:3: sources.shop.password: missing, expected a secret that is not empty, such as \"${NAME}\" "
+                    + "or \"${file:PATH}\"",
+            ])
+    }
+
+    @Test(arguments: [
+        ("apiKeys: []", "1:47: sources.shop.apiKeys: expected at least one entry, found an empty list"),
+        ("apiKeys: k", "1:47: sources.shop.apiKeys: expected a list, found a single value"),
+        (
+            "apiKeys: ['']",
+            "1:48: sources.shop.apiKeys[0]: expected a secret that is not empty, such as \"${NAME}\" or "
+                + "\"${file:PATH}\", found an empty text"
+        ),
+        ("apiKeys: [k], origins: ", "1:62: sources.shop.origins: expected a list, found nothing"),
+        ("apiKeys: [k], origins: []", "1:61: sources.shop.origins: expected at least one entry, found an empty list"),
+        (
+            "apiKeys: [k], origins: [https://a.example/]",
+            "1:62: sources.shop.origins[0]: expected an origin such as https://www.exampleshop.com, without a path, "
+                + "found \"https://a.example/\""
+        ),
+        (
+            "apiKeys: [k], strict: yes", "1:60: sources.shop.strict: expected true or false, found \"yes\""
+        ),
+    ])
+    func `a dengage source has keys, and origins or none at all`(keys: String, fault: String) {
+        #expect(faults("sources: { shop: { dialect: dengage, \(keys) } }") == ["sluice.yaml:\(fault)"])
+    }
+
+    @Test func `a source delivers only to destinations that exist, once each`() {
+        let text = """
+            sources:
+              shop: { dialect: dengage, apiKeys: [k], deliverTo: [eu, ue, eu] }
+            destinations:
+              eu: { vendor: dengage, url: https://a.example.com, apiKey: k }
+            """
+        #expect(
+            faults(text) == [
+                "sluice.yaml:2:59: sources.shop.deliverTo[1]: no destination is called \"ue\"; did you mean \"eu\"?",
+                "sluice.yaml:2:63: sources.shop.deliverTo[2]: \"eu\" is named twice",
+            ])
+    }
+
+    @Test func `a source is not blamed for delivering to a destination that is itself faulty`() {
+        let text = """
+            sources: { shop: { dialect: dengage, apiKeys: [k], deliverTo: [eu] } }
+            destinations: { eu: 5 }
+            """
+        #expect(
+            faults(text) == ["sluice.yaml:2:21: destinations.eu: expected a section (key: value), found a single value"]
+        )
+    }
+
+    @Test func `two sources cannot be told apart by one key or one customer`() {
+        let text = """
+            sources:
+              one: { dialect: dengage, apiKeys: [a, b, a] }
+              two: { dialect: dengage, apiKeys: [c, b] }
+              three: { dialect: gravity, customer: shop, username: u, password: b }
+              four: { dialect: gravity, customer: shop, username: v, password: c }
+            """
+        #expect(
+            faults(text) == [
+                "sluice.yaml:3:41: sources.two.apiKeys[1]: this key already belongs to the source \"one\"",
+                "sluice.yaml:5:39: sources.four.customer: customer \"shop\" already belongs to the source \"three\"",
+            ])
+    }
+}

@@ -1,0 +1,132 @@
+import Testing
+
+@testable import sluice
+
+struct ConfigurationTests {
+    @Test func `the example of the documentation is read in full`() throws {
+        let configuration = try parse(example, environment)
+        #expect(configuration.listen == ListenAddress(host: "127.0.0.1", port: 8080))
+        #expect(configuration.tls?.certificate.written == "cert.pem")
+        #expect(configuration.tls?.key.written == "key.pem")
+        #expect(configuration.admin.listen?.port == 9090)
+        #expect(configuration.admin.token?.value == "admin-token")
+        #expect(configuration.limitGroups == [.init(name: "dengage", rate: Rate(requestsPerSecond: 50))])
+        #expect(configuration.warnings.isEmpty)
+    }
+
+    @Test func `sources are read by dialect, in the order of the file`() throws {
+        let sources = try parse(example, environment).sources
+        #expect(
+            sources == [
+                .init(
+                    name: "storefront",
+                    credentials: .dengage(
+                        apiKeys: [Secret("storefront-key")], origins: [Origin(text: "https://www.exampleshop.com")]),
+                    isStrict: false, deliverTo: ["dengage-eu", "gravity-ams"]),
+                .init(
+                    name: "recommendations",
+                    credentials: .gravity(
+                        customer: "exampleshop", username: "exampleshop", password: Secret("gravity-in")),
+                    isStrict: true, deliverTo: ["gravity-ams"]),
+            ])
+    }
+
+    @Test func `destinations are read by vendor, in the order of the file`() throws {
+        let destinations = try parse(example, environment).destinations
+        #expect(destinations.map(\.name) == ["dengage-eu", "gravity-ams"])
+        let dengage = try #require(destinations.first)
+        #expect(dengage.url.text == "https://dce1.example.com")
+        #expect(
+            dengage.account
+                == .dengage(apiKey: Secret("dengage-key"), origin: Origin(text: "https://www.exampleshop.com")))
+        #expect(dengage.rate == .limitGroup("dengage"))
+        let gravity = try #require(destinations.last)
+        #expect(gravity.url.path == "/grrec-exampleshop-war/WebshopServlet")
+        #expect(gravity.account == .gravity(username: "exampleshop", password: Secret("gravity-out")))
+        #expect(gravity.rate == .unlimited)
+        #expect(gravity.retry.giveUpAfter == .never)
+        #expect(gravity.start == .earliest)
+    }
+
+    @Test func `an empty file has the documented defaults`() throws {
+        let configuration = try parse("")
+        #expect(configuration.listen.notation == "127.0.0.1:8080")
+        #expect(configuration.tls == nil)
+        #expect(configuration.admin == .init(listen: nil, token: nil))
+        #expect(configuration.queue.path.written == "data/sluice.db")
+        #expect(configuration.queue.maxBytes == ByteCount(20 << 30))
+        #expect(configuration.queue.retention == .seconds(86_400))
+        #expect(
+            configuration.limits
+                == .init(
+                    body: ByteCount(1 << 20), events: 1000, eventBytes: ByteCount(64 << 10), connections: 4096,
+                    headerTimeout: .seconds(10), bodyTimeout: .seconds(30), idleTimeout: .seconds(75)))
+        #expect(configuration.dead == .init(intakeCount: 100_000, intakeBytes: ByteCount(256 << 20)))
+        #expect(configuration.shutdown.grace == .seconds(30))
+        #expect(configuration.sources.isEmpty && configuration.destinations.isEmpty)
+    }
+
+    @Test(arguments: [
+        "{ vendor: dengage, url: https://a.example.com, apiKey: k }",
+        "{ vendor: gravity, url: https://a.example.com/grrec-x-war/WebshopServlet, username: u, password: p }",
+    ])
+    func `a destination needs only its vendor, address and credentials`(destination: String) throws {
+        let found = try #require(try parse("destinations: { eu: \(destination) }").destinations.first)
+        #expect(found.batch == .init(events: 100, bytes: ByteCount(900_000), wait: .milliseconds(200)))
+        #expect(found.rate == .own(Rate(requestsPerSecond: 50)))
+        #expect(found.concurrency == 4)
+        #expect(!found.isOrdered)
+        #expect(found.timeout == .seconds(10))
+        #expect(
+            found.retry
+                == .init(base: .milliseconds(500), max: .seconds(60), giveUpAfter: .after(.seconds(72 * 3600))))
+        #expect(found.start == .now)
+    }
+
+    @Test func `JSON is read too`() throws {
+        let text =
+            #"{"listen":"[::1]:0","sources":{"shop":{"dialect":"dengage","apiKeys":["\u006b"],"deliverTo":null}}}"#
+        let configuration = try parse(text)
+        #expect(configuration.listen == ListenAddress(host: "::1", port: 0))
+        #expect(configuration.sources.first?.credentials == .dengage(apiKeys: [Secret("k")], origins: nil))
+    }
+
+    @Test func `aliases and merge keys work, and what is written wins over what is merged`() throws {
+        let text = """
+            destinations:
+              one: &one { vendor: dengage, url: https://a.example.com, apiKey: k, concurrency: 7, retry: { max: 9s } }
+              two: { <<: *one, concurrency: 8 }
+              three: { <<: [{ apiKey: j }, *one] }
+            """
+        let destinations = try parse(text).destinations
+        #expect(destinations.map(\.concurrency) == [7, 8, 7])
+        #expect(destinations.map(\.retry.max) == Array(repeating: .seconds(9), count: 3))
+        #expect(destinations.last?.account == .dengage(apiKey: Secret("j"), origin: nil))
+    }
+
+    @Test func `of names that are merged in, those written here win`() throws {
+        let text = """
+            limitGroups: { <<: { a: { requestsPerSecond: 1 }, b: { requestsPerSecond: 2 } }, a: { requestsPerSecond: 3 } }
+            """
+        let groups = try parse(text).limitGroups
+        #expect(groups.map(\.name) == ["a", "b"])
+        #expect(groups.map(\.rate.requestsPerSecond) == [3, 2])
+    }
+
+    @Test func `a limit group's rate may be a fraction`() throws {
+        let groups = try parse("limitGroups: { slow: { requestsPerSecond: 0.25 } }").limitGroups
+        #expect(groups == [.init(name: "slow", rate: Rate(requestsPerSecond: 0.25))])
+    }
+
+    @Test func `without a file there is a source per dialect on loopback and no destination`() throws {
+        let configuration = try Configuration.default(key: Secret("a $ key"))
+        #expect(configuration.listen.isLoopback)
+        #expect(configuration.sources.map(\.name) == ["dengage", "gravity"])
+        #expect(configuration.sources.map(\.dialect) == [.dengage, .gravity])
+        #expect(configuration.sources.first?.credentials == .dengage(apiKeys: [Secret("a $ key")], origins: nil))
+        #expect(
+            configuration.sources.last?.credentials
+                == .gravity(customer: "sluice", username: "sluice", password: Secret("a $ key")))
+        #expect(configuration.destinations.isEmpty)
+    }
+}

@@ -1,0 +1,71 @@
+import Testing
+
+@testable import sluice
+
+/// The example of the documentation, with a source and a destination of each vendor.
+let example = """
+    listen: 127.0.0.1:8080
+    tls: { certificate: cert.pem, key: key.pem }
+    admin: { listen: 127.0.0.1:9090, token: "${SLUICE_ADMIN_TOKEN}" }
+    queue: { path: data/sluice.db, maxBytes: 20GiB, retention: 24h }
+    limits: { body: 1MiB, events: 1000, eventBytes: 64KiB, connections: 4096, headerTimeout: 10s, bodyTimeout: 30s, idleTimeout: 75s }
+    limitGroups: { dengage: { requestsPerSecond: 50 } }
+    sources:
+      storefront:
+        dialect: dengage
+        apiKeys: ["${STOREFRONT_KEY}"]
+        origins: ["https://www.exampleshop.com"]
+        deliverTo: [dengage-eu, gravity-ams]
+      recommendations:
+        dialect: gravity
+        customer: exampleshop
+        username: exampleshop
+        password: "${GRAVITY_IN}"
+        strict: true
+        deliverTo: [gravity-ams]
+    destinations:
+      dengage-eu:
+        vendor: dengage
+        url: https://dce1.example.com
+        apiKey: "${DENGAGE_KEY}"
+        origin: https://www.exampleshop.com
+        batch: { events: 100, bytes: 900KB, wait: 200ms }
+        rate: { limitGroup: dengage }
+        concurrency: 4
+        ordered: false
+        timeout: 10s
+        retry: { base: 500ms, max: 60s, giveUpAfter: 72h }
+      gravity-ams:
+        vendor: gravity
+        url: https://exampleshop-ams.example.com/grrec-exampleshop-war/WebshopServlet
+        username: exampleshop
+        password: "${GRAVITY_OUT}"
+        rate: unlimited
+        retry: { giveUpAfter: never }
+        start: earliest
+    """
+
+let environment = [
+    "SLUICE_ADMIN_TOKEN": "admin-token", "STOREFRONT_KEY": "storefront-key", "GRAVITY_IN": "gravity-in",
+    "DENGAGE_KEY": "dengage-key", "GRAVITY_OUT": "gravity-out",
+]
+
+func parse(_ text: String, _ environment: [String: String] = [:]) throws(ConfigurationFaults) -> Configuration {
+    try Configuration.parse(text: text, file: "sluice.yaml", environment: environment)
+}
+
+/// A line for each fault; none when the text is a configuration.
+func faults(_ text: String, _ environment: [String: String] = [:]) -> [String] {
+    do throws(ConfigurationFaults) {
+        _ = try parse(text, environment)
+        return []
+    } catch {
+        return error.faults.map(\.description)
+    }
+}
+
+/// Of a Dengage destination called `eu` that is right but for these lines.
+func destinationFaults(_ lines: String) -> [String] {
+    let head = "destinations:\n  eu:\n    vendor: dengage\n    url: https://a.example.com\n    apiKey: k\n"
+    return faults(head + lines.split(separator: "\n").map { "    \($0)\n" }.joined())
+}

@@ -1,0 +1,146 @@
+import Foundation
+import GRDB
+import Logging
+import Synchronization
+import Testing
+
+@testable import EventLog
+
+/// A directory with one log in it, and a clock that moves when told.
+final class LogFixture: Sendable {
+    let directory: String
+    private let time = Atomic<Int64>(1_000_000)
+    private let logs = Mutex<[SQLiteEventLog]>([])
+
+    init() throws {
+        let name = "sluice-log-\(UUID().uuidString)"
+        directory = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    }
+
+    var path: String { directory + "/log.db" }
+
+    /// Milliseconds since 1970.
+    var now: Int64 { time.load(ordering: .relaxed) }
+
+    func advance(by milliseconds: Int64) {
+        time.add(milliseconds, ordering: .relaxed)
+    }
+
+    func configuration(maxBytes: Int = 1 << 30, maxWaitingBytes: Int = 64 << 20) -> LogConfiguration {
+        LogConfiguration(
+            path: path, maxBytes: maxBytes, retention: .seconds(60), maxWaitingBytes: maxWaitingBytes,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            now: { self.now })
+    }
+
+    func open(maxBytes: Int = 1 << 30, maxWaitingBytes: Int = 64 << 20) async throws -> SQLiteEventLog {
+        let log = try await SQLiteEventLog.open(
+            configuration(maxBytes: maxBytes, maxWaitingBytes: maxWaitingBytes))
+        logs.withLock { $0.append(log) }
+        return log
+    }
+
+    func closeAll() async {
+        for log in logs.withLock({ $0 }) { await log.close() }
+    }
+
+    func remove() {
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    /// A connection of our own to the closed file.
+    func inspect<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        var configuration = Configuration()
+        configuration.readonly = true
+        return try DatabaseQueue(path: path, configuration: configuration).read(body)
+    }
+}
+
+/// Runs a test with a log's directory, and audits the file it leaves.
+func withLogFixture(audits: Bool = true, _ body: (LogFixture) async throws -> Void) async throws {
+    let fixture = try LogFixture()
+    defer { fixture.remove() }
+    do {
+        try await body(fixture)
+    } catch {
+        await fixture.closeAll()
+        throw error
+    }
+    await fixture.closeAll()
+    if audits { try fixture.inspect { try Audit(reading: $0).check() } }
+}
+
+/// A log with one source, one kind and some destinations, and the shortest way to say things to it.
+struct Storefront {
+    let log: SQLiteEventLog
+    let source: NameID
+    let kind: NameID
+    let destinations: [NameID]
+
+    init(_ log: SQLiteEventLog, destinations names: [String] = ["a"]) async throws {
+        self.log = log
+        source = try await log.intern("storefront", as: .source)
+        kind = try await log.intern("PAGE_VIEW", as: .kind)
+        var destinations: [NameID] = []
+        for name in names { destinations.append(try await log.intern(name, as: .destination)) }
+        self.destinations = destinations
+        try await log.configure(destinations: destinations.map { DestinationStart(destination: $0, start: .now) })
+    }
+
+    var first: NameID { destinations[0] }
+
+    func append(_ bodies: [String], to route: [NameID]? = nil, envelope: String? = nil) async throws {
+        let route = try await log.route(to: route ?? destinations)
+        try await log.append(submission(bodies, route, envelope: envelope))
+    }
+
+    func submission(_ bodies: [String], _ route: RouteID, envelope: String? = nil) -> Submission {
+        Submission(
+            request: 7, source: source, envelope: envelope.map { Array($0.utf8) },
+            events: bodies.map { NewEvent(kind: kind, subject: 5, route: route, body: Array($0.utf8)[...]) })
+    }
+
+    func next(_ destination: NameID? = nil, events: Int = 1_000, bytes: Int = 1 << 20) async throws -> Stretch {
+        try await log.next(for: destination ?? first, events: events, bytes: bytes)
+    }
+
+    func bodies(_ destination: NameID? = nil) async throws -> [String] {
+        try await next(destination).events.map(\.text)
+    }
+
+    func settle(_ outcomes: [Outcome], _ destination: NameID? = nil) async throws {
+        try await log.settle(Settlement(destination: destination ?? first, outcomes: outcomes))
+    }
+
+    func deliver(_ events: [StoredEvent], _ destination: NameID? = nil) async throws {
+        try await settle(events.map { .delivered(.event($0.sequence)) }, destination)
+    }
+
+    func status(_ destination: NameID? = nil) async throws -> LogStatus.Destination {
+        let id = destination ?? first
+        return try #require(try await log.status().destinations.first { $0.id == id })
+    }
+}
+
+extension StoredEvent {
+    var text: String { String(decoding: body, as: UTF8.self) }
+}
+
+extension Death {
+    static func refused(_ detail: String = "no such product", reply: String? = nil) -> Death {
+        Death(
+            reason: "vendor_rejected", detail: detail, status: 400, reply: reply.map { Array($0.utf8) }, attempts: 2,
+            firstAt: 3)
+    }
+}
+
+extension Deferral {
+    static let later = Deferral(attempts: 3, firstAt: 4, nextAt: 5, reason: "vendor_error")
+}
+
+/// What a call threw.
+func code(of body: () async throws -> Void) async -> LogError.Code? {
+    do { try await body() } catch { return (error as? LogError)?.code }
+    return nil
+}

@@ -1,0 +1,201 @@
+import GRDB
+import Testing
+
+@testable import EventLog
+
+struct SpaceTests {
+    @Test func `finished events are trimmed when the retention is over, and their envelopes with them`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open())
+            try await shop.append(["one", "two"], envelope: "shared")
+            try await shop.deliver(try await shop.next().events)
+            try await shop.log.sweep()
+            #expect(try await shop.log.status().events == 2)
+            fixture.advance(by: 60_001)
+            try await shop.log.sweep()
+            #expect(try await shop.log.status().events == 0)
+        }
+    }
+
+    @Test func `an event is kept while one destination is not done with it`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open(), destinations: ["a", "b"])
+            try await shop.append(["one", "two"])
+            try await shop.deliver(try await shop.next().events)
+            let second = shop.destinations[1]
+            let events = try await shop.next(second).events
+            try await shop.deliver([events[1]], second)
+            fixture.advance(by: 60_001)
+            try await shop.log.sweep()
+            #expect(try await shop.log.status().events == 2)
+            try await shop.deliver([events[0]], second)
+            try await shop.log.sweep()
+            #expect(try await shop.log.status().events == 0)
+        }
+    }
+
+    @Test func `an event set apart outlives its neighbours and goes when it is settled`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open())
+            try await shop.append(["one", "two", "three"], envelope: "shared")
+            _ = try await shop.next()
+            try await shop.settle([
+                .delivered(.event(1)), .deferred(sequence: 2, .later), .delivered(.event(3)),
+            ])
+            fixture.advance(by: 60_001)
+            try await shop.log.sweep()
+            #expect(try await shop.log.status().events == 1)
+            let deferred = try await shop.log.deferred(for: shop.first)
+            #expect(deferred.map(\.event.envelope) == [Array("shared".utf8)])
+            try await shop.settle([.delivered(.event(2))])
+            try await shop.log.sweep()
+            #expect(try await shop.log.status().events == 0)
+        }
+    }
+
+    @Test func `after a trim to empty and a restart numbers go on`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open())
+            try await shop.append(["one", "two"])
+            try await shop.deliver(try await shop.next().events)
+            fixture.advance(by: 60_001)
+            try await shop.log.sweep()
+            await shop.log.close()
+            let reopened = try await Storefront(try await fixture.open())
+            try await reopened.append(["three"])
+            let events = try await reopened.next().events
+            #expect(events.map(\.sequence) == [3])
+            try await reopened.deliver(events)
+            #expect(try await reopened.status().pending == 0)
+        }
+    }
+
+    @Test func `a destination that is owed nothing holds nothing back`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open(), destinations: ["a", "idle"])
+            try await shop.append(["one"], to: [shop.first])
+            try await shop.deliver(try await shop.next().events)
+            fixture.advance(by: 60_001)
+            try await shop.log.sweep()
+            #expect(try await shop.log.status().events == 0)
+        }
+    }
+
+    @Test func `space is given back to the file system`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open())
+            let body = String(repeating: "x", count: 10_000)
+            for _ in 0..<20 { try await shop.append((0..<100).map { _ in body }) }
+            while case let events = try await shop.next(bytes: 5 << 20).events, !events.isEmpty {
+                try await shop.deliver(events)
+            }
+            let full = try await shop.log.status().bytes
+            fixture.advance(by: 60_001)
+            try await shop.log.sweep()
+            #expect(try await shop.log.status().bytes < full / 20)
+            await shop.log.close()
+            #expect(FileSize.bytes(of: fixture.path) < full / 3)
+        }
+    }
+
+    // MARK: The bound
+
+    @Test func `a full log refuses events, goes on settling, and takes events again`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open(maxBytes: 1 << 20))
+            let bodies = (0..<20).map { _ in String(repeating: "x", count: 1_000) }
+            var refusal: LogError.Code?
+            while refusal == nil { refusal = await code { try await shop.append(bodies) } }
+            #expect(refusal == .full)
+            let status = try await shop.log.status()
+            #expect((900_000...1_200_000).contains(status.bytes))
+            // Nothing is finished, so nothing may go, whatever its age.
+            try await shop.log.sweep()
+            #expect(await code { try await shop.append(bodies) } == .full)
+            let events = try await shop.next(events: 10_000, bytes: 2 << 20).events
+            #expect(events.count == status.events)
+            try await shop.deliver(events)
+            try await shop.log.sweep()
+            #expect(try await shop.log.status().events == 0)
+            try await shop.append(bodies)
+        }
+    }
+
+    @Test func `near the bound finished events go whatever their age`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open(maxBytes: 1 << 20))
+            let bodies = (0..<20).map { _ in String(repeating: "x", count: 1_000) }
+            for _ in 0..<200 {
+                try await shop.append(bodies)
+                try await shop.deliver(try await shop.next().events)
+            }
+            #expect(try await shop.status().delivered == 4_000)
+        }
+    }
+
+    /// `max_page_count` makes SQLite report a full disk where the file would grow.
+    @Test func `a full disk refuses events, settles, and the log goes on when there is room`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open())
+            try await shop.append((0..<100).map { "\($0)" })
+            let events = try await shop.next().events
+            let route = try await shop.log.route(to: shop.destinations)
+            try await shop.log.limitPagesForTesting(1)
+            let big = (0..<100).map { _ in String(repeating: "x", count: 4_000) }
+            async let append = code { try await shop.log.append(shop.submission(big, route)) }
+            async let settle = code { try await shop.deliver(events) }
+            #expect(await append == .full)
+            #expect(await settle == nil)
+            #expect(try await shop.status().delivered == 100)
+            try await shop.log.limitPagesForTesting(1 << 20)
+            try await shop.append(big)
+            #expect(try await shop.next().events.count == 100)
+        }
+    }
+
+    @Test func `what waits is bounded, and one submission always gets in`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open(maxWaitingBytes: 1_000))
+            try await shop.append([String(repeating: "x", count: 5_000)])
+            let codes = try await withThrowingTaskGroup(of: LogError.Code?.self) { group in
+                for _ in 0..<100 {
+                    group.addTask { await code { try await shop.append([String(repeating: "x", count: 900)]) } }
+                }
+                return try await group.reduce(into: [LogError.Code?]()) { $0.append($1) }
+            }
+            #expect(codes.contains(.busy))
+            #expect(codes.contains(nil))
+            #expect(try await shop.status().accepted == 1 + codes.count { $0 == nil })
+        }
+    }
+
+    // MARK: Commits and checkpoints
+
+    @Test func `those who wait together share a commit`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open())
+            let route = try await shop.log.route(to: shop.destinations)
+            let before = shop.log.figures.commits.load(ordering: .relaxed)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for index in 0..<1_000 {
+                    group.addTask { try await shop.log.append(shop.submission(["\(index)"], route)) }
+                }
+                try await group.waitForAll()
+            }
+            let commits = shop.log.figures.commits.load(ordering: .relaxed) - before
+            #expect(commits < 500, "\(commits) commits")
+            #expect(try await shop.status().accepted == 1_000)
+            #expect(Set(try await shop.next().events.map(\.text)).count == 1_000)
+        }
+    }
+
+    @Test func `the WAL is moved into the file as it grows`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open())
+            let bodies = (0..<100).map { _ in String(repeating: "x", count: 4_000) }
+            for _ in 0..<40 { try await shop.append(bodies) }
+            #expect(shop.log.figures.checkpoints.load(ordering: .relaxed) >= 3)
+            #expect(try await shop.log.status().walBytes < 3 * SpaceKeeping.checkpointFrames * 4_120)
+        }
+    }
+}

@@ -1,0 +1,178 @@
+import EventLog
+import Foundation
+import Intake
+import Testing
+import Validation
+import Vendors
+
+@Suite struct DengageIntakeTests {
+    static let view = #"{"name":"PAGE_VIEW","userId":"u","sessionId":"s","category":"Home Page"}"#
+
+    /// An answer's members.
+    private func object(_ answer: Answer) throws -> [String: Any] {
+        try #require(JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any])
+    }
+
+    @Test func `events are stored as their own bytes and answered with a list each`() async throws {
+        try await withIntake { intake in
+            let odd = #"{ "name":"CUSTOM_EVENT" , "userId":"u","sessionId":"s","type":"\u0041\/","extra":1e5 }"#
+            let answer = await intake.dengage("[\(Self.view),\n\(odd)]")
+            let object = try object(answer)
+            #expect(answer.status == 200)
+            #expect(object["statusCode"] as? String == "SUCCESS")
+            #expect((object["responses"] as? [[Int]]) == [[], []])
+            #expect((object["campaigns"] as? [[Int]]) == [[], []])
+            #expect(object["timestamp"] as? Int == 1_795_216_523_456)
+            #expect(object["errors"] == nil)
+            #expect(try await intake.stored() == [Self.view, odd])
+        }
+    }
+
+    @Test func `one bare object is one event, whatever the Content-Type and the slashes`() async throws {
+        try await withIntake { intake in
+            let answer = await intake.send(
+                "POST", "//add/events/v1.json?apiKey=key-1", headers: ["Content-Type": "text/plain"],
+                body: Array(Self.view.utf8))
+            #expect(try object(answer)["statusCode"] as? String == "SUCCESS")
+            #expect(try await intake.stored() == [Self.view])
+        }
+    }
+
+    @Test func `the good events of a mixed batch are stored and the bad ones named and kept`() async throws {
+        try await withIntake { intake in
+            let bad = #"{"name":"BASKET_OPERATIONS","userId":"u","sessionId":"s","step":"fly","productId":"p"}"#
+            let answer = await intake.dengage("[\(Self.view),\(bad),\(Self.view)]")
+            let object = try object(answer)
+            #expect(object["statusCode"] as? String == "SUCCESS")
+            #expect((object["responses"] as? [Any])?.count == 3)
+            let errors = try #require(object["errors"] as? [[String: Any]])
+            #expect(errors.count == 1)
+            #expect(errors[0]["index"] as? Int == 1)
+            #expect(errors[0]["pointer"] as? String == "/step")
+            #expect((errors[0]["message"] as? String)?.contains("fly") == true)
+            #expect(try await intake.stored() == [Self.view, Self.view])
+            let letters = try await intake.letters()
+            #expect(letters.count == 1)
+            #expect(letters[0].reason == "schema")
+            #expect(letters[0].kind == "BASKET_OPERATIONS")
+            #expect(letters[0].source == "shop")
+            #expect(String(decoding: letters[0].body, as: UTF8.self) == bad)
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"name":"PAGE_VIEW","sessionId":"s"}"#, "NO_USERID"),
+        (#"{"name":"PAGE_VIEW","userId":"","sessionId":"s"}"#, "NO_USERID"),
+        (#"{"name":"PAGE_VIEW","userId":"u"}"#, "NO_SESSIONID"),
+        (#"{"name":"NO_SUCH","userId":"u","sessionId":"s"}"#, "BAD_INPUT"),
+        (#"{"userId":"u","sessionId":"s"}"#, "BAD_INPUT"),
+        (#"{"name":"CHECKOUT","userId":"u","sessionId":"s","step":"purchase"}"#, "BAD_INPUT"),
+        (#"{"name":"PAGE_VIEW","userId":"\ud800","sessionId":"s"}"#, "BAD_INPUT"),
+        ("17", "BAD_INPUT"),
+        ("null", "BAD_INPUT"),
+    ])
+    func `a batch with nothing accepted answers its first event's code`(event: String, code: String) async throws {
+        try await withIntake { intake in
+            let answer = await intake.dengage("[\(event)]")
+            let object = try object(answer)
+            #expect(answer.status == 200)
+            #expect(object["statusCode"] as? String == code)
+            #expect(object["timestamp"] as? String == "")
+            #expect((object["responses"] as? [Any])?.isEmpty == true)
+            #expect((object["errors"] as? [[String: Any]])?.first?["index"] as? Int == 0)
+            #expect(try await intake.stored().isEmpty)
+            #expect(try await intake.letters().count == 1)
+        }
+    }
+
+    @Test(arguments: [
+        ("[", "BAD_INPUT"), ("", "NO_EVENT"), ("[]", "NO_EVENT"), ("17", "BAD_INPUT"), ("\u{FEFF}[]", "BAD_INPUT"),
+        ("[{\"name\":\"PAGE_VIEW\",\"userId\":\"u\0\"}]", "BAD_INPUT"),
+        (String(repeating: "[", count: 100_000), "BAD_INPUT"),
+    ])
+    func `a body that holds no events is refused as a whole`(body: String, code: String) async throws {
+        try await withIntake { intake in
+            let answer = await intake.dengage(body)
+            #expect(try object(answer)["statusCode"] as? String == code)
+            #expect(try await intake.stored().isEmpty)
+        }
+    }
+
+    @Test func `malformed JSON is answered with its line and column and kept`() async throws {
+        try await withIntake { intake in
+            let answer = await intake.dengage("[\n{\"name\":\"PAGE_VIEW\" \"x\"}]")
+            #expect(answer.text.contains("line 2, column 21"))
+            let letters = try await intake.letters()
+            #expect(letters.map(\.reason) == ["intake_malformed"])
+        }
+    }
+
+    @Test func `bytes that are not UTF-8 are malformed`() async throws {
+        try await withIntake { intake in
+            let answer = await intake.send(
+                "POST", "/add/events/v1.json?apiKey=key-1", body: Array(#"{"name":""#.utf8) + [0xFF] + Array(#""}"#.utf8))
+            #expect(try object(answer)["statusCode"] as? String == "BAD_INPUT")
+        }
+    }
+
+    @Test func `keys and origins decide before the body is read`() async throws {
+        try await withIntake(origins: ["https://shop.example"]) { intake in
+            let origin: HeaderList = ["Origin": "https://shop.example"]
+            let answers: [(Answer, String)] = [
+                (await intake.dengage(Self.view, query: "", headers: origin), "NO_API_KEY"),
+                (await intake.dengage(Self.view, query: "?apiKey=", headers: origin), "NO_API_KEY"),
+                (await intake.dengage(Self.view, query: "?apiKey=key-2", headers: origin), "NO_ACCOUNT"),
+                (await intake.dengage(Self.view, query: "?apiKey=key", headers: origin), "NO_ACCOUNT"),
+                (await intake.dengage(Self.view), "NO_DOMAIN_APIKEY_MATCH"),
+                (await intake.dengage(Self.view, headers: ["Origin": "https://evil.example"]), "NO_DOMAIN_APIKEY_MATCH"),
+                (await intake.dengage(Self.view, headers: origin), "SUCCESS"),
+            ]
+            for (answer, code) in answers { #expect(try object(answer)["statusCode"] as? String == code) }
+            #expect(try await intake.stored().count == 1)
+            #expect(try await intake.letters().isEmpty)
+            let header: HeaderList = ["X-Sfy-Api-Key": "key-0", "Origin": "https://shop.example"]
+            let answer = await intake.dengage(Self.view, query: "", headers: header)
+            #expect(try object(answer)["statusCode"] as? String == "SUCCESS")
+        }
+    }
+
+    @Test func `ids are minted as signed 64-bit decimals, as many as asked for`() async throws {
+        try await withIntake { intake in
+            for path in ["/get/key", "/get/key/v1.json"] {
+                let answer = await intake.send("GET", path + "?count=2")
+                let keys = try #require(JSONSerialization.jsonObject(with: Data(answer.body)) as? [String])
+                #expect(Set(keys).count == 2)
+                #expect(keys.allSatisfy { Int64($0) != nil })
+            }
+            let one = await intake.send("GET", "/get/key")
+            #expect((try JSONSerialization.jsonObject(with: Data(one.body)) as? [String])?.count == 1)
+            for count in ["0", "-1", "1001", "x", ""] {
+                #expect(await intake.send("GET", "/get/key?count=\(count)").status == 400)
+            }
+        }
+    }
+
+    @Test func `too many events and too large an event are refused`() async throws {
+        try await withIntake(limits: IntakeLimits(events: 2, eventBytes: 100)) { intake in
+            let three = await intake.dengage("[\(Self.view),\(Self.view),\(Self.view)]")
+            #expect(three.text.contains("more than 2 events"))
+            let long = Self.view.replacing("Home Page", with: String(repeating: "x", count: 100))
+            let mixed = await intake.dengage("[\(Self.view),\(long)]")
+            #expect(mixed.text.contains("at most 100"))
+            #expect(try await intake.stored() == [Self.view])
+        }
+    }
+
+    @Test func `every answer carries the id that its events are stored under`() async throws {
+        try await withIntake { intake in
+            let first = await intake.dengage(Self.view)
+            let second = await intake.dengage("[")
+            let third = await intake.send("GET", "/nothing")
+            let ids = [first, second, third].compactMap { $0.headers["X-Request-Id"] }
+            #expect(Set(ids).count == 3)
+            let event = try await intake.log.next(for: intake.destination, events: 1, bytes: 1000).events[0]
+            #expect(UInt64(ids[0], radix: 16) == event.request)
+            #expect(third.status == 404)
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import EventLog
+import Foundation
+import Intake
+import Testing
+import Vendors
+
+@Suite struct GravityIntakeTests {
+    static let view = #"{"eventType":"VIEW","cookieId":"c","itemId":"i","time":1525625386,"userId":null}"#
+
+    private func fault(_ answer: Answer) throws -> String? {
+        (try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: String])?["faultInfo"]
+    }
+
+    @Test func `events are stored as their own bytes and answered with an empty 200`() async throws {
+        try await withIntake { intake in
+            let answer = await intake.gravity("[\(Self.view), \(Self.view)]")
+            #expect(answer.status == 200)
+            #expect(answer.body.isEmpty)
+            #expect(answer.headers["X-Sluice-Rejected"] == nil)
+            #expect(try await intake.stored() == [Self.view, Self.view])
+        }
+    }
+
+    @Test func `a mixed batch succeeds and says how many were refused`() async throws {
+        try await withIntake { intake in
+            let milliseconds = Self.view.replacing("1525625386", with: "1525625386000")
+            let answer = await intake.gravity("[\(Self.view),\(milliseconds)]")
+            #expect(answer.status == 200 && answer.body.isEmpty)
+            #expect(answer.headers["X-Sluice-Rejected"] == "1")
+            let letters = try await intake.letters()
+            #expect(letters.count == 1)
+            #expect(letters[0].detail.contains("/time"))
+        }
+    }
+
+    @Test(arguments: [
+        (#"[{"cookieId":"c"}]"#, "ERR_INVALID_EVENT_TYPE"),
+        (#"[{"eventType":"","cookieId":"c"}]"#, "ERR_INVALID_EVENT_TYPE"),
+        (#"[{"eventType":"VIEW","cookieId":"c"}]"#, "ERR_ITEMID_IS_NULL_OR_EMPTY"),
+        (#"[{"eventType":"VIEW","cookieId":"c","itemId":"i","nameValues":[{"name":"","value":"v"}]}]"#,
+         "ERR_NAME_IN_NAMEVALUE_IS_NULL_OR_EMPTY"),
+        (#"[{"eventType":"VIEW","cookieId":"c","itemId":"i","nameValues":[{"name":"n","value":["v"]}]}]"#,
+         "ERR_VALUE_IN_NAMEVALUE_IS_NULL"),
+        ("[null]", "ERR_EVENTS_HAS_NULL_ELEMENT"),
+        ("null", "ERR_EVENTS_IS_NULL"),
+        ("[]", "ERR_EVENTS_IS_NULL"),
+        ("", "ERR_EVENTS_IS_NULL"),
+        ("[{]", "ERR_EVENTS_IS_NULL"),
+    ])
+    func `a batch with nothing accepted answers the vendor's fault`(body: String, code: String) async throws {
+        try await withIntake { intake in
+            let answer = await intake.gravity(body)
+            #expect(answer.status == 400)
+            #expect(try fault(answer) == code)
+            #expect(try await intake.stored().isEmpty)
+        }
+    }
+
+    @Test func `wrong or missing credentials are challenged`() async throws {
+        try await withIntake { intake in
+            for headers: HeaderList in [[:], ["Authorization": "Basic dXNlcjp4"], ["Authorization": "Bearer dXNlcjpwYXNz"]] {
+                let answer = await intake.gravity("[\(Self.view)]", headers: headers)
+                #expect(answer.status == 401)
+                #expect(answer.headers["WWW-Authenticate"]?.hasPrefix("Basic") == true)
+            }
+            let other = await intake.send("POST", "/grrec-other-war/WebshopServlet/addEvents", body: [])
+            #expect(other.status == 401)
+            #expect(try await intake.letters().isEmpty)
+        }
+    }
+
+    @Test func `a compressed upload is refused before it is read`() async throws {
+        try await withIntake { intake in
+            let head = InboundRequest(
+                method: "POST", target: "/grrec-shop-war/WebshopServlet/addEvents",
+                headers: ["Authorization": "Basic dXNlcjpwYXNz", "Content-Encoding": "gzip"], body: [])
+            guard case .refuse(let answer) = intake.intake.admission(of: head) else {
+                Issue.record("it was let in")
+                return
+            }
+            #expect(answer.status == 415)
+        }
+    }
+
+    @Test func `query parameters of the vendor's clients change nothing`() async throws {
+        try await withIntake { intake in
+            let answer = await intake.send(
+                "POST", "/grrec-shop-war/WebshopServlet/addEvents?method=addEvents&async=1&_v=1.0.15&_er=28",
+                headers: ["Authorization": "Basic dXNlcjpwYXNz", "Content-Type": "application/x-www-form-urlencoded"],
+                body: Array("[\(Self.view)]".utf8))
+            #expect(answer.status == 200)
+            #expect(try await intake.stored() == [Self.view])
+        }
+    }
+
+    @Test func `an unknown method and a wrong verb are named`() async throws {
+        try await withIntake { intake in
+            let headers: HeaderList = ["Authorization": "Basic dXNlcjpwYXNz"]
+            let unknown = await intake.send("POST", "/grrec-shop-war/WebshopServlet/addNothing", headers: headers)
+            #expect(unknown.status == 404)
+            #expect(try fault(unknown) == "ERR_INVALID_METHOD_NAME")
+            let get = await intake.send("GET", "/grrec-shop-war/WebshopServlet/addEvents", headers: headers)
+            #expect(get.status == 405)
+            #expect(get.headers["Allow"] == "POST")
+        }
+    }
+}

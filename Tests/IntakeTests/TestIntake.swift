@@ -1,0 +1,86 @@
+import EventLog
+import Foundation
+import Intake
+import Testing
+import Validation
+import Vendors
+
+/// Intake over a real log in a directory of its own: one Dengage and one Gravity source, both routed to `vendor`.
+final class TestIntake {
+    let intake: Intake
+    let log: SQLiteEventLog
+    let destination: NameID
+    private let directory: URL
+
+    init(limits: IntakeLimits = IntakeLimits(), origins: [String]? = nil) async throws {
+        directory = FileManager.default.temporaryDirectory.appending(path: "sluice-intake-\(UUID().uuidString)")
+        log = try await SQLiteEventLog.open(LogConfiguration(path: directory.appending(path: "log.db").path()))
+        destination = try await log.intern("vendor", as: .destination)
+        try await log.configure(destinations: [DestinationStart(destination: destination, start: .earliest)])
+        let schemas = try SchemaLibrary.builtIn()
+        let dengage = DengageSource(name: "shop", apiKeys: ["key-0", "key-1"], origins: origins)
+        let gravity = GravitySource(name: "items", customer: "shop", username: "user", password: "pass")
+        intake = try await Intake(
+            dialects: [
+                DengageDialect(sources: [dengage], schemas: schemas), GravityDialect(sources: [gravity], schemas: schemas),
+            ],
+            deliverTo: ["shop": ["vendor"], "items": ["vendor"]],
+            limits: limits,
+            log: log,
+            now: { 1_795_216_523_456 }
+        )
+    }
+
+    /// Checks conservation and removes the directory.
+    func end() async throws {
+        for one in try await log.status().destinations where one.name == "vendor" {
+            #expect(one.accepted == one.delivered + one.died + one.removed + one.pending)
+        }
+        await log.close()
+        try FileManager.default.removeItem(at: directory)
+    }
+
+    func dengage(_ body: String, query: String = "?apiKey=key-1", headers: HeaderList = [:]) async -> Answer {
+        await send("POST", "/add/events/v1.json" + query, headers: headers, body: Array(body.utf8))
+    }
+
+    func gravity(_ body: String, headers: HeaderList = ["Authorization": "Basic dXNlcjpwYXNz"]) async -> Answer {
+        await send(
+            "POST", "/grrec-shop-war/WebshopServlet/addEvents?async=true", headers: headers, body: Array(body.utf8))
+    }
+
+    func send(_ method: String, _ target: String, headers: HeaderList = [:], body: [UInt8] = []) async -> Answer {
+        await intake.respond(to: InboundRequest(method: method, target: target, headers: headers, body: body))
+    }
+
+    /// The bodies of all stored events, in order.
+    func stored() async throws -> [String] {
+        try await log.next(for: destination, events: 10_000, bytes: 1 << 30).events.map {
+            String(decoding: $0.body, as: UTF8.self)
+        }
+    }
+
+    func letters() async throws -> [DeadLetter] {
+        try await log.letters(LetterFilter(stage: .intake))
+    }
+}
+
+extension Answer {
+    var text: String { String(decoding: body, as: UTF8.self) }
+}
+
+/// Runs a body with an intake, and ends it whatever happens.
+func withIntake(
+    limits: IntakeLimits = IntakeLimits(),
+    origins: [String]? = nil,
+    _ body: (TestIntake) async throws -> Void
+) async throws {
+    let intake = try await TestIntake(limits: limits, origins: origins)
+    do {
+        try await body(intake)
+    } catch {
+        try await intake.end()
+        throw error
+    }
+    try await intake.end()
+}
