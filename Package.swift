@@ -111,6 +111,7 @@ let package = Package(
 
         .testTarget(name: "ConfigurationTests", dependencies: ["sluice"]),
         .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "EventLog", "Vendors"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["sluice", .asyncHTTPClient, .nioCore, .nioHTTP1]),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog", .grdb, .grdbSQLite, .logging]),
         .testTarget(name: "IntakeTests", dependencies: ["EventLog", "Intake", "Validation", "Vendors"]),
         .testTarget(

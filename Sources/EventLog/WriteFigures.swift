@@ -1,9 +1,21 @@
 import Synchronization
 
-/// How much the writer did since the log was opened.
+/// How much the writer did since the log was opened. Set by the writer, read by anybody.
 final class WriteFigures: Sendable {
-    let commits = Atomic<Int>(0)
-    let checkpoints = Atomic<Int>(0)
-    /// Frames in the WAL that a checkpoint has not moved to the file.
-    let walFrames = Atomic<Int>(0)
+    private let commitCount = Atomic<Int>(0)
+    private let checkpointCount = Atomic<Int>(0)
+    private let unmovedFrames = Atomic<Int>(0)
+
+    var commits: Int { commitCount.load(ordering: .relaxed) }
+    var checkpoints: Int { checkpointCount.load(ordering: .relaxed) }
+
+    /// Frames in the WAL that no checkpoint has moved to the file.
+    var walFrames: Int {
+        get { unmovedFrames.load(ordering: .relaxed) }
+        set { unmovedFrames.store(newValue, ordering: .relaxed) }
+    }
+
+    func committed() { commitCount.add(1, ordering: .relaxed) }
+
+    func checkpointed() { checkpointCount.add(1, ordering: .relaxed) }
 }

@@ -1,6 +1,5 @@
 import Dispatch
 import GRDB
-import Synchronization
 
 /// Trimming, giving space back, and checkpoints.
 ///
@@ -102,17 +101,22 @@ extension Writer {
         space.paceBite(DispatchTime.now().uptimeNanoseconds - began.uptimeNanoseconds)
     }
 
-    /// The last number of the next bite; that of the last bite when there is nothing to trim.
+    /// The last number of the next bite, which takes in numbers without a row: an envelope's last event may be gone
+    /// before its others. `space.swept` when there is nothing to trim.
     private func endOfBite(rows: Int) throws -> Int64 {
-        var end = space.swept
         let statement = try db.prepared(Self.selectFinished)
+        defer { statement.reset() }
         statement.bind(space.swept, at: 1)
         statement.bind(space.trim.through, at: 2)
         statement.bind(Int64(rows), at: 3)
-        try statement.forEachRow {
-            if statement.integer(1) <= space.trim.cutoff { end = statement.integer(0) }
+        var end = space.swept
+        var count = 0
+        while try statement.step() {
+            guard statement.integer(1) <= space.trim.cutoff else { return end }
+            end = statement.integer(0)
+            count += 1
         }
-        return end
+        return count < rows ? max(end, space.trim.through) : end
     }
 
     private func delete(_ sql: String, from start: Int64, to end: Int64) throws {
@@ -147,12 +151,12 @@ extension Writer {
     /// (https://www.sqlite.org/wal.html#walresetbug), and with a single writing connection that cannot happen.
     func checkpointIfDue() {
         if wal.unmoved >= SpaceKeeping.checkpointFrames { attempt { try checkpoint() } }
-        shared.figures.walFrames.store(wal.unmoved, ordering: .relaxed)
+        shared.figures.walFrames = wal.unmoved
     }
 
     private func checkpoint() throws {
         let (_, moved) = try db.checkpoint(.passive)
         wal.checkpointed(moved)
-        shared.figures.checkpoints.add(1, ordering: .relaxed)
+        shared.figures.checkpointed()
     }
 }

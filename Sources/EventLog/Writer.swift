@@ -1,7 +1,6 @@
 import Dispatch
 import GRDB
 import Logging
-import Synchronization
 
 /// The only one who writes and checkpoints.
 ///
@@ -164,7 +163,7 @@ final class Writer {
     }
 
     private func publish(_ round: Round) {
-        shared.figures.commits.add(1, ordering: .relaxed)
+        shared.figures.committed()
         if round.lastSequence > lastSequence { lastReceivedAt = round.receivedAt }
         lastSequence = round.lastSequence
         space.swept = round.swept

@@ -22,7 +22,7 @@ extension Intake {
             return await refuseWhole(refusal, body: request.body, id: id, source, dialect, call)
         }
         do {
-            var sorted = Sorted(request: id, source: source.name, route: source.route)
+            var sorted = Sorted(request: id, source: source)
             for (index, node) in elements.enumerated() {
                 try await sort(node, at: index, of: document, into: &sorted, dialect: dialect, call: call)
             }
@@ -55,8 +55,9 @@ extension Intake {
         let reading = dialect.reading(of: node, in: document, call: call)
         let bytes = document.bytes(of: node)
         let subject = reading.subject.map(log.subject(of:)) ?? 0
-        let violation = reading.findings.errors.first ?? oversize(bytes)
-        guard let violation else {
+        let findings = reading.findings
+        let advice = sorted.source.isStrict ? findings.warnings.first : nil
+        guard let violation = findings.errors.first ?? oversize(bytes) ?? advice else {
             let kind = try await kinds.id(of: reading.kind ?? KindTable.unnamed)
             sorted.accept(kind: kind, subject: subject, body: bytes)
             return
@@ -104,15 +105,15 @@ extension Intake {
 private struct Sorted {
     var submission: Submission
     var rejections: [Rejection] = []
-    let route: RouteID
+    let source: SourceEntry
 
-    init(request: UInt64, source: NameID, route: RouteID) {
-        submission = Submission(request: request, source: source)
-        self.route = route
+    init(request: UInt64, source: SourceEntry) {
+        submission = Submission(request: request, source: source.name)
+        self.source = source
     }
 
     mutating func accept(kind: NameID, subject: Int64, body: ArraySlice<UInt8>) {
-        submission.events.append(NewEvent(kind: kind, subject: subject, route: route, body: body))
+        submission.events.append(NewEvent(kind: kind, subject: subject, route: source.route, body: body))
     }
 
     mutating func refuse(

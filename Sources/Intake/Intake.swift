@@ -25,11 +25,11 @@ public struct Intake: Sendable {
     let now: @Sendable () -> Int64
 
     /// - Parameters:
-    ///   - deliverTo: per source, the names of the destinations its events are routed to.
+    ///   - rules: one for each source that a dialect may name.
     ///   - now: milliseconds since 1970.
     public init(
         dialects: [any Dialect],
-        deliverTo: [String: [String]],
+        rules: [SourceRule],
         limits: IntakeLimits,
         log: any EventLog,
         now: @escaping @Sendable () -> Int64
@@ -42,9 +42,7 @@ public struct Intake: Sendable {
         for kind in dialects.flatMap(\.kinds) { _ = try await kinds.id(of: kind) }
         requestIDs = RequestIDs(now: now())
         var sources: [String: SourceEntry] = [:]
-        for (name, destinations) in deliverTo {
-            sources[name] = try await SourceEntry(name: name, destinations: destinations, log: log)
-        }
+        for rule in rules { sources[rule.name] = try await SourceEntry(rule, log: log) }
         self.sources = sources
     }
 

@@ -4,11 +4,13 @@ import EventLog
 struct SourceEntry: Sendable {
     let name: NameID
     let route: RouteID
+    let isStrict: Bool
 
-    init(name: String, destinations: [String], log: any EventLog) async throws(LogError) {
-        self.name = try await log.intern(name, as: .source)
+    init(_ rule: SourceRule, log: any EventLog) async throws(LogError) {
+        name = try await log.intern(rule.name, as: .source)
+        isStrict = rule.isStrict
         var ids: [NameID] = []
-        for destination in destinations { ids.append(try await log.intern(destination, as: .destination)) }
+        for destination in rule.deliverTo { ids.append(try await log.intern(destination, as: .destination)) }
         route = try await log.route(to: ids)
     }
 }

@@ -50,10 +50,12 @@ struct Assembly {
     }
 
     func intakeServer(onReady: @escaping @Sendable (Int) -> Void) async throws -> IntakeServer {
-        let deliverTo = Dictionary(uniqueKeysWithValues: configuration.sources.map { ($0.name, $0.deliverTo) })
+        let rules = configuration.sources.map {
+            SourceRule(name: $0.name, deliverTo: $0.deliverTo, isStrict: $0.isStrict)
+        }
         let intake = try await Intake(
             dialects: try Dialects.serving(configuration.sources),
-            deliverTo: deliverTo,
+            rules: rules,
             limits: IntakeLimits(
                 bodyBytes: configuration.limits.body.bytes,
                 events: configuration.limits.events,

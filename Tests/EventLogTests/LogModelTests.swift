@@ -89,7 +89,13 @@ private struct ModelRun {
 
     private mutating func read(_ destination: NameID) async throws {
         let limit = Int.random(in: 1...50, using: &random)
-        let events = try await shop.next(destination, events: limit).events
+        var events: [StoredEvent] = []
+        var end = Stretch.End.bound
+        while events.count < limit, case .bound = end {
+            let stretch = try await shop.next(destination, events: limit - events.count)
+            events += stretch.events
+            end = stretch.end
+        }
         let expected = waiting(destination).prefix(limit)
         #expect(events.map(\.sequence) == Array(expected), "seed \(seed)")
         #expect(events.map(\.text) == expected.map { bodies[$0] }, "seed \(seed)")

@@ -12,16 +12,18 @@ struct OpeningTests {
                 file.close()
                 file.lock.release()
             }
-            try file.writer.writeWithoutTransaction { db in
-                #expect(try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2)
-                #expect(try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal")
-                #expect(try Int.fetchOne(db, sql: "PRAGMA wal_autocheckpoint") == 0)
-                #expect(try Int.fetchOne(db, sql: "PRAGMA mmap_size") == 0)
-                #expect(try Int.fetchOne(db, sql: "PRAGMA foreign_keys") == 0)
-                #expect(try Int.fetchOne(db, sql: "PRAGMA auto_vacuum") == 2)
-                #expect(try Int.fetchOne(db, sql: "PRAGMA page_size") == 4_096)
-                #expect(try Int32.fetchOne(db, sql: "PRAGMA application_id") == LogSchema.applicationID)
+            let writer = file.writer
+            let expected = [
+                "synchronous": "2", "journal_mode": "wal", "wal_autocheckpoint": "0", "mmap_size": "0",
+                "foreign_keys": "0", "auto_vacuum": "2", "page_size": "4096",
+                "application_id": "\(LogSchema.applicationID)", "user_version": "\(LogSchema.version)",
+            ]
+            let found = try await writer.writeWithoutTransaction { db in
+                var found: [String: String] = [:]
+                for name in expected.keys { found[name] = try String.fetchOne(db, sql: "PRAGMA \(name)") }
+                return found
             }
+            #expect(found == expected)
         }
     }
 
@@ -91,7 +93,7 @@ struct OpeningTests {
 
     @Test func `a newer file is refused and left alone`() async throws {
         try await withLogFixture(audits: false) { fixture in
-            await try fixture.open().close()
+            try await fixture.open().close()
             let other = try DatabaseQueue(path: fixture.path)
             try await other.writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA user_version = \(LogSchema.version + 1)")

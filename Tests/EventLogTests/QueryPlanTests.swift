@@ -44,9 +44,10 @@ struct QueryPlanTests {
         (Writer.dieAgain, ["SEARCH dead_letters USING INTEGER PRIMARY KEY (rowid=?)"]),
         (StatusReading.unread, ["SEARCH events USING INTEGER PRIMARY KEY (rowid>?)"]),
         (LogContents.selectTail, ["SCAN events"]),
-        (LogContents.selectReplaying, ["SCAN dead_letters USING COVERING INDEX replaying"]),
+        (LogContents.selectReplaying, ["SCAN dead_letters USING INDEX replaying"]),
     ])
     func `a hot statement finds its rows by key`(sql: String, expected: [String]) async throws {
-        #expect(try await plan(sql) == expected)
+        let found = try await plan(sql)
+        #expect(found == expected)
     }
 }

@@ -163,6 +163,15 @@ import Vendors
         }
     }
 
+    @Test(arguments: [false, true])
+    func `advice is let through, and an error for a strict source`(isStrict: Bool) async throws {
+        try await withIntake(isStrict: isStrict) { intake in
+            let answer = await intake.dengage(Self.view.replacing("Home Page", with: "Garden Page"))
+            #expect(try object(answer)["statusCode"] as? String == (isStrict ? "BAD_INPUT" : "SUCCESS"))
+            #expect(try await intake.stored().count == (isStrict ? 0 : 1))
+        }
+    }
+
     @Test func `every answer carries the id that its events are stored under`() async throws {
         try await withIntake { intake in
             let first = await intake.dengage(Self.view)

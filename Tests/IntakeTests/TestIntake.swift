@@ -12,7 +12,7 @@ final class TestIntake {
     let destination: NameID
     private let directory: URL
 
-    init(limits: IntakeLimits = IntakeLimits(), origins: [String]? = nil) async throws {
+    init(limits: IntakeLimits = IntakeLimits(), origins: [String]? = nil, isStrict: Bool = false) async throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "sluice-intake-\(UUID().uuidString)")
         log = try await SQLiteEventLog.open(LogConfiguration(path: directory.appending(path: "log.db").path()))
         destination = try await log.intern("vendor", as: .destination)
@@ -24,7 +24,10 @@ final class TestIntake {
             dialects: [
                 DengageDialect(sources: [dengage], schemas: schemas), GravityDialect(sources: [gravity], schemas: schemas),
             ],
-            deliverTo: ["shop": ["vendor"], "items": ["vendor"]],
+            rules: [
+                SourceRule(name: "shop", deliverTo: ["vendor"], isStrict: isStrict),
+                SourceRule(name: "items", deliverTo: ["vendor"]),
+            ],
             limits: limits,
             log: log,
             now: { 1_795_216_523_456 }
@@ -73,9 +76,10 @@ extension Answer {
 func withIntake(
     limits: IntakeLimits = IntakeLimits(),
     origins: [String]? = nil,
+    isStrict: Bool = false,
     _ body: (TestIntake) async throws -> Void
 ) async throws {
-    let intake = try await TestIntake(limits: limits, origins: origins)
+    let intake = try await TestIntake(limits: limits, origins: origins, isStrict: isStrict)
     do {
         try await body(intake)
     } catch {

@@ -1,0 +1,15 @@
+/// What intake is told of a source beyond its credentials, which its dialect knows.
+public struct SourceRule: Sendable {
+    /// As configured.
+    public var name: String
+    /// Names of the destinations its events are routed to; empty: they wait in the log.
+    public var deliverTo: [String]
+    /// Advice counts as an error.
+    public var isStrict: Bool
+
+    public init(name: String, deliverTo: [String], isStrict: Bool = false) {
+        self.name = name
+        self.deliverTo = deliverTo
+        self.isStrict = isStrict
+    }
+}

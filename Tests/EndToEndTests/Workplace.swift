@@ -1,0 +1,170 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+import Testing
+
+/// A directory with a configuration, two simulated vendors and a collector, all real processes on loopback.
+///
+/// At the end every process is stopped and the collector's account is checked: accepted = delivered + died + removed +
+/// pending, per destination.
+final class Workplace {
+    static let key = "12345678-1234-1234-1234-123456789012"
+    static let authorization = "Basic " + Data("shop:secret".utf8).base64EncodedString()
+
+    let directory: URL
+    private(set) var dengage: Simulator
+    private(set) var gravity: Simulator
+    private(set) var collector: Program?
+    private let client = HTTPClient.shared
+
+    private init(directory: URL, dengage: Simulator, gravity: Simulator) {
+        self.directory = directory
+        self.dengage = dengage
+        self.gravity = gravity
+    }
+
+    /// - Parameter settings: YAML lines of each destination, beyond its address and credentials.
+    static func use(
+        settings: String = "retry: { base: 50ms, max: 500ms }\n    batch: { wait: 20ms }\n    rate: unlimited",
+        _ body: (Workplace) async throws -> Void
+    ) async throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "sluice-e2e-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        let dengage = try await Simulator.start("dengage", ["--api-key", "vendor-key"], in: directory)
+        let gravity = try await Simulator.start(
+            "gravity", ["--username", "vendor-user", "--password", "vendor-pass"], in: directory)
+        let place = Workplace(directory: directory, dengage: dengage, gravity: gravity)
+        try place.writeConfiguration(settings)
+        do {
+            try await place.start()
+            try await body(place)
+            try await place.checkConservation()
+        } catch {
+            await place.end()
+            throw error
+        }
+        await place.end()
+    }
+
+    private func end() async {
+        await collector?.stop(SIGKILL)
+        await dengage.program.stop(SIGKILL)
+        await gravity.program.stop(SIGKILL)
+        try? FileManager.default.removeItem(at: directory)
+    }
+
+    private func writeConfiguration(_ settings: String) throws {
+        let text = """
+            listen: 127.0.0.1:0
+            queue: { path: data/sluice.db }
+            shutdown: { grace: 5s }
+            sources:
+              shop: { dialect: dengage, apiKeys: ["\(Self.key)"], deliverTo: [dengage-eu] }
+              items: { dialect: gravity, customer: shop, username: shop, password: secret, deliverTo: [gravity-ams] }
+            destinations:
+              dengage-eu:
+                vendor: dengage
+                url: \(dengage.program.address)
+                apiKey: vendor-key
+                origin: https://www.exampleshop.com
+                \(settings)
+              gravity-ams:
+                vendor: gravity
+                url: \(gravity.program.address)/grrec-shop-war/WebshopServlet
+                username: vendor-user
+                password: vendor-pass
+                \(settings)
+            """
+        try text.write(to: directory.appending(path: "sluice.yaml"), atomically: true, encoding: .utf8)
+    }
+
+    // MARK: The collector
+
+    func start() async throws {
+        collector = try await Program.start(["serve", "--config", "sluice.yaml"], in: directory)
+    }
+
+    @discardableResult
+    func stop(_ signal: Int32 = SIGTERM) async -> Int32? {
+        defer { collector = nil }
+        return await collector?.stop(signal)
+    }
+
+    func run(_ arguments: String...) async throws -> Finished {
+        try await Finished.run(arguments + ["--config", "sluice.yaml"], in: directory)
+    }
+
+    struct Reply {
+        let status: Int
+        let headers: HTTPHeaders
+        let body: String
+    }
+
+    func post(_ path: String, _ body: String, headers: [(String, String)] = []) async throws -> Reply {
+        var request = HTTPClientRequest(url: (collector?.address ?? "http://127.0.0.1:1") + path)
+        request.method = .POST
+        request.headers = HTTPHeaders(headers)
+        request.body = .bytes(ByteBuffer(string: body))
+        let response = try await client.execute(request, timeout: .seconds(20))
+        let text = String(buffer: try await response.body.collect(upTo: 1 << 20))
+        return Reply(status: Int(response.status.code), headers: response.headers, body: text)
+    }
+
+    @discardableResult
+    func postDengage(_ body: String, key: String = key) async throws -> Reply {
+        try await post("/add/events/v1.json?apiKey=\(key)", body)
+    }
+
+    @discardableResult
+    func postGravity(_ body: String) async throws -> Reply {
+        try await post(
+            "/grrec-shop-war/WebshopServlet/addEvents?async=true", body, headers: [("Authorization", Self.authorization)])
+    }
+
+    // MARK: Its account
+
+    func status() async throws -> [String: [String: Any]] {
+        let finished = try await run("status", "--json")
+        #expect(finished.code == 0, "\(finished.errors)")
+        let object = try JSONSerialization.jsonObject(with: Data(finished.output.utf8)) as? [String: Any]
+        let destinations = try #require(object?["destinations"] as? [[String: Any]])
+        return Dictionary(uniqueKeysWithValues: destinations.map { ($0["name"] as? String ?? "", $0) })
+    }
+
+    func number(_ name: String, of destination: String) async throws -> Int {
+        try await status()[destination]?[name] as? Int ?? -1
+    }
+
+    /// Waits until nothing is pending and nothing is being replayed.
+    func settled(_ destination: String, within limit: Duration = .seconds(60)) async throws {
+        try await eventually("\(destination) has nothing pending", within: limit) {
+            let status = try await self.status()[destination]
+            return status?["pending"] as? Int == 0 && status?["replaying"] as? Int == 0
+        }
+    }
+
+    private func checkConservation() async throws {
+        for (name, one) in try await status() {
+            let count = { (key: String) in one[key] as? Int ?? -1 }
+            let sum = count("delivered") - count("replayed") + count("died") + count("removed") + count("pending")
+            #expect(count("accepted") == sum, "\(name): \(one)")
+        }
+    }
+}
+
+/// Asks again every few milliseconds; fails, naming what it waited for, when the time is over.
+func eventually(
+    _ what: String,
+    within limit: Duration = .seconds(60),
+    _ condition: () async throws -> Bool
+) async throws {
+    let deadline = ContinuousClock.now + limit
+    while try await !condition() {
+        guard ContinuousClock.now < deadline else {
+            Issue.record("waited in vain: \(what)")
+            throw CancellationError()
+        }
+        try await Task.sleep(for: .milliseconds(30))
+    }
+}
