@@ -1,6 +1,12 @@
 import Dispatch
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// The commands that wait for the writer's next transaction.
 ///
 /// Callers put in and suspend; the writer takes all there is at once. Nothing is done under the lock but moving
@@ -95,6 +101,15 @@ final class Inbox: Sendable {
         case .commands: takeAll()
         case .nothing: []
         case .end: nil
+        }
+    }
+
+    /// Lets others run until `count` commands wait, or the time is over. Those who were just answered come back within
+    /// microseconds, and each that comes too late waits for a sync more.
+    func gather(_ count: Int, within nanoseconds: UInt64) {
+        let end = DispatchTime.now().uptimeNanoseconds + nanoseconds
+        while state.withLock({ $0.waiting.count }) < count, DispatchTime.now().uptimeNanoseconds < end {
+            sched_yield()
         }
     }
 

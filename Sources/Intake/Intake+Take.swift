@@ -30,8 +30,13 @@ extension Intake {
             let outcome = IntakeOutcome(count: elements.count, rejections: sorted.rejections, time: now())
             return dialect.answer(to: outcome, call: call)
         } catch {
-            return dialect.refusal(.unavailable(error.reasonForClients, retryAfterSeconds: 1), call: call)
+            return unavailable(error, dialect, call)
         }
+    }
+
+    private func unavailable(_ error: LogError, _ dialect: any Dialect, _ call: Call) -> Answer {
+        if error.code == .failed { failure(error) }
+        return dialect.refusal(.unavailable(error.reasonForClients, retryAfterSeconds: 1), call: call)
     }
 
     /// An array's elements, or the one object; nil for anything else.
@@ -95,7 +100,7 @@ extension Intake {
         do {
             try await log.append(submission)
         } catch {
-            return dialect.refusal(.unavailable(error.reasonForClients, retryAfterSeconds: 1), call: call)
+            return unavailable(error, dialect, call)
         }
         return dialect.refusal(refusal, call: call)
     }

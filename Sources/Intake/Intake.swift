@@ -23,17 +23,21 @@ public struct Intake: Sendable {
     let kinds: KindTable
     let requestIDs: RequestIDs
     let now: @Sendable () -> Int64
+    let failure: @Sendable (LogError) -> Void
 
     /// - Parameters:
     ///   - rules: one for each source that a dialect may name.
     ///   - now: milliseconds since 1970.
+    ///   - failure: called when the log cannot be trusted any more; the process should end.
     public init(
         dialects: [any Dialect],
         rules: [SourceRule],
         limits: IntakeLimits,
         log: any EventLog,
-        now: @escaping @Sendable () -> Int64
+        now: @escaping @Sendable () -> Int64,
+        failure: @escaping @Sendable (LogError) -> Void = { _ in }
     ) async throws(LogError) {
+        self.failure = failure
         self.dialects = dialects
         self.limits = limits
         self.log = log

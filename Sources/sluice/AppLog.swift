@@ -13,6 +13,13 @@ enum AppLog {
     /// For verbs that open the log without being its server.
     static let silent = Logger(label: "sluice") { _ in SwiftLogNoOpLogHandler() }
 
+    /// Only what needs attention.
+    static func quiet() -> Logger {
+        var logger = logger()
+        logger.logLevel = .warning
+        return logger
+    }
+
     static func flush() {
         sink.flush()
     }

@@ -62,7 +62,8 @@ struct Assembly {
                 eventBytes: configuration.limits.eventBytes.bytes
             ),
             log: log,
-            now: WallClock.milliseconds
+            now: WallClock.milliseconds,
+            failure: Process.endAfterLogFailure
         )
         var server = IntakeServerConfiguration(host: configuration.listen.host, port: configuration.listen.port)
         server.tls = configuration.tls.map { .init(certificate: $0.certificate.resolved, key: $0.key.resolved) }

@@ -10,8 +10,8 @@ import Testing
             #expect(empty.status == 200 && empty.body.isEmpty)
             try await place.settled("dengage-eu")
             try await place.settled("gravity-ams")
-            #expect(try await place.dengage.events() == Examples.dengage)
-            #expect(try await place.gravity.events() == Examples.gravity)
+            #expect(try await place.dengage.events() == Examples.dengage.map(Examples.onOneLine))
+            #expect(try await place.gravity.events() == Examples.gravity.map(Examples.onOneLine))
         }
     }
 

@@ -68,6 +68,11 @@ enum Examples {
         """#,
     ]
 
+    /// As the simulator lists what it received: line breaks can stand only between tokens, and become spaces there.
+    static func onOneLine(_ event: String) -> String {
+        event.replacing("\n", with: " ")
+    }
+
     static func view(_ number: Int, user: String = "u") -> String {
         #"{"name":"PRODUCT_VIEW","userId":"\#(user)","sessionId":"s","productId":"p-\#(number)"}"#
     }

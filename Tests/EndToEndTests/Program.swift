@@ -29,7 +29,7 @@ final class Program: Sendable {
         process.standardOutput = output
         let log = directory.appending(path: "\(arguments.first ?? "").log")
         if !FileManager.default.fileExists(atPath: log.path()) {
-            FileManager.default.createFile(atPath: log.path(), contents: nil)
+            try Data().write(to: log)
         }
         let errors = try FileHandle(forWritingTo: log)
         try errors.seekToEnd()

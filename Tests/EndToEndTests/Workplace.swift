@@ -2,21 +2,21 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Synchronization
 import Testing
 
 /// A directory with a configuration, two simulated vendors and a collector, all real processes on loopback.
 ///
 /// At the end every process is stopped and the collector's account is checked: accepted = delivered + died + removed +
 /// pending, per destination.
-final class Workplace {
+final class Workplace: Sendable {
     static let key = "12345678-1234-1234-1234-123456789012"
     static let authorization = "Basic " + Data("shop:secret".utf8).base64EncodedString()
 
     let directory: URL
-    private(set) var dengage: Simulator
-    private(set) var gravity: Simulator
-    private(set) var collector: Program?
-    private let client = HTTPClient.shared
+    let dengage: Simulator
+    let gravity: Simulator
+    private let running = Mutex<Program?>(nil)
 
     private init(directory: URL, dengage: Simulator, gravity: Simulator) {
         self.directory = directory
@@ -81,14 +81,16 @@ final class Workplace {
 
     // MARK: The collector
 
+    private var collector: Program? { running.withLock { $0 } }
+
     func start() async throws {
-        collector = try await Program.start(["serve", "--config", "sluice.yaml"], in: directory)
+        let program = try await Program.start(["serve", "--config", "sluice.yaml"], in: directory)
+        running.withLock { $0 = program }
     }
 
     @discardableResult
     func stop(_ signal: Int32 = SIGTERM) async -> Int32? {
-        defer { collector = nil }
-        return await collector?.stop(signal)
+        await collector?.stop(signal)
     }
 
     func run(_ arguments: String...) async throws -> Finished {
@@ -106,7 +108,7 @@ final class Workplace {
         request.method = .POST
         request.headers = HTTPHeaders(headers)
         request.body = .bytes(ByteBuffer(string: body))
-        let response = try await client.execute(request, timeout: .seconds(20))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
         let text = String(buffer: try await response.body.collect(upTo: 1 << 20))
         return Reply(status: Int(response.status.code), headers: response.headers, body: text)
     }

@@ -13,6 +13,10 @@ import Vendors
         try #require(JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any])
     }
 
+    private func expect(_ answer: Answer, code: String, at place: SourceLocation = #_sourceLocation) throws {
+        #expect(try object(answer)["statusCode"] as? String == code, sourceLocation: place)
+    }
+
     @Test func `events are stored as their own bytes and answered with a list each`() async throws {
         try await withIntake { intake in
             let odd = #"{ "name":"CUSTOM_EVENT" , "userId":"u","sessionId":"s","type":"\u0041\/","extra":1e5 }"#
@@ -24,7 +28,7 @@ import Vendors
             #expect((object["campaigns"] as? [[Int]]) == [[], []])
             #expect(object["timestamp"] as? Int == 1_795_216_523_456)
             #expect(object["errors"] == nil)
-            #expect(try await intake.stored() == [Self.view, odd])
+            try await intake.expectStored([Self.view, odd])
         }
     }
 
@@ -33,8 +37,8 @@ import Vendors
             let answer = await intake.send(
                 "POST", "//add/events/v1.json?apiKey=key-1", headers: ["Content-Type": "text/plain"],
                 body: Array(Self.view.utf8))
-            #expect(try object(answer)["statusCode"] as? String == "SUCCESS")
-            #expect(try await intake.stored() == [Self.view])
+            try expect(answer, code: "SUCCESS")
+            try await intake.expectStored([Self.view])
         }
     }
 
@@ -50,7 +54,7 @@ import Vendors
             #expect(errors[0]["index"] as? Int == 1)
             #expect(errors[0]["pointer"] as? String == "/step")
             #expect((errors[0]["message"] as? String)?.contains("fly") == true)
-            #expect(try await intake.stored() == [Self.view, Self.view])
+            try await intake.expectStored([Self.view, Self.view])
             let letters = try await intake.letters()
             #expect(letters.count == 1)
             #expect(letters[0].reason == "schema")
@@ -80,7 +84,7 @@ import Vendors
             #expect(object["timestamp"] as? String == "")
             #expect((object["responses"] as? [Any])?.isEmpty == true)
             #expect((object["errors"] as? [[String: Any]])?.first?["index"] as? Int == 0)
-            #expect(try await intake.stored().isEmpty)
+            try await intake.expectStored([])
             #expect(try await intake.letters().count == 1)
         }
     }
@@ -93,8 +97,8 @@ import Vendors
     func `a body that holds no events is refused as a whole`(body: String, code: String) async throws {
         try await withIntake { intake in
             let answer = await intake.dengage(body)
-            #expect(try object(answer)["statusCode"] as? String == code)
-            #expect(try await intake.stored().isEmpty)
+            try expect(answer, code: code)
+            try await intake.expectStored([])
         }
     }
 
@@ -111,7 +115,7 @@ import Vendors
         try await withIntake { intake in
             let answer = await intake.send(
                 "POST", "/add/events/v1.json?apiKey=key-1", body: Array(#"{"name":""#.utf8) + [0xFF] + Array(#""}"#.utf8))
-            #expect(try object(answer)["statusCode"] as? String == "BAD_INPUT")
+            try expect(answer, code: "BAD_INPUT")
         }
     }
 
@@ -127,12 +131,12 @@ import Vendors
                 (await intake.dengage(Self.view, headers: ["Origin": "https://evil.example"]), "NO_DOMAIN_APIKEY_MATCH"),
                 (await intake.dengage(Self.view, headers: origin), "SUCCESS"),
             ]
-            for (answer, code) in answers { #expect(try object(answer)["statusCode"] as? String == code) }
+            for (answer, code) in answers { try expect(answer, code: code) }
             #expect(try await intake.stored().count == 1)
             #expect(try await intake.letters().isEmpty)
             let header: HeaderList = ["X-Sfy-Api-Key": "key-0", "Origin": "https://shop.example"]
             let answer = await intake.dengage(Self.view, query: "", headers: header)
-            #expect(try object(answer)["statusCode"] as? String == "SUCCESS")
+            try expect(answer, code: "SUCCESS")
         }
     }
 
@@ -159,7 +163,7 @@ import Vendors
             let long = Self.view.replacing("Home Page", with: String(repeating: "x", count: 100))
             let mixed = await intake.dengage("[\(Self.view),\(long)]")
             #expect(mixed.text.contains("at most 100"))
-            #expect(try await intake.stored() == [Self.view])
+            try await intake.expectStored([Self.view])
         }
     }
 
@@ -167,7 +171,7 @@ import Vendors
     func `advice is let through, and an error for a strict source`(isStrict: Bool) async throws {
         try await withIntake(isStrict: isStrict) { intake in
             let answer = await intake.dengage(Self.view.replacing("Home Page", with: "Garden Page"))
-            #expect(try object(answer)["statusCode"] as? String == (isStrict ? "BAD_INPUT" : "SUCCESS"))
+            try expect(answer, code: (isStrict ? "BAD_INPUT" : "SUCCESS"))
             #expect(try await intake.stored().count == (isStrict ? 0 : 1))
         }
     }

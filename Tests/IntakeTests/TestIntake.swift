@@ -63,6 +63,10 @@ final class TestIntake {
         }
     }
 
+    func expectStored(_ bodies: [String], at place: SourceLocation = #_sourceLocation) async throws {
+        #expect(try await stored() == bodies, sourceLocation: place)
+    }
+
     func letters() async throws -> [DeadLetter] {
         try await log.letters(LetterFilter(stage: .intake))
     }

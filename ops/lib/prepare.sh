@@ -1,5 +1,40 @@
 # Sourced by the scripts beside this folder: puts this machine in the state the project needs.
 
+# Runs a command with one line to watch: "$1… 12 s". What it says is shown, all of it, when it fails.
+quietly() {
+    local title=$1 log started=$SECONDS ticker status=0
+    shift
+    log=$(mktemp)
+    [ -t 1 ] || echo "$title…"
+    tick "$title" &
+    ticker=$!
+    "$@" >"$log" 2>&1 </dev/null || status=$?
+    kill "$ticker" 2>/dev/null && wait "$ticker" 2>/dev/null || true
+    [ ! -t 1 ] || printf '\r\033[K'
+    if [ "$status" -eq 0 ]; then
+        echo "$title… done in $((SECONDS - started)) s"
+    else
+        cat "$log" >&2
+        echo "$title… failed after $((SECONDS - started)) s; the reason is above" >&2
+    fi
+    rm -f "$log"
+    return "$status"
+}
+
+# Shows the time that passes: in place in a terminal, elsewhere a line a minute. Ends with the script at the latest.
+tick() {
+    local started=$SECONDS elapsed
+    while kill -0 $$ 2>/dev/null; do
+        elapsed=$((SECONDS - started))
+        if [ -t 1 ]; then
+            printf '\r%s… %d s' "$1" "$elapsed"
+        elif ((elapsed > 0 && elapsed % 60 == 0)); then
+            echo "$1… $elapsed s"
+        fi
+        sleep 1
+    done
+}
+
 # Installs the Debian packages among "$@" that are missing.
 prepare_packages() {
     local missing=() package
@@ -9,9 +44,11 @@ prepare_packages() {
     [ ${#missing[@]} -eq 0 ] && return
     local root=()
     [ "$(id -u)" -eq 0 ] || root=(sudo)
-    echo "installing ${missing[*]}"
-    "${root[@]}" apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    # A password is asked for here, where the question can be seen.
+    [ ${#root[@]} -eq 0 ] || sudo -v
+    quietly "looking up packages" "${root[@]}" apt-get update -qq
+    quietly "installing ${missing[*]}" "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "${missing[@]}"
 }
 
 # What the package needs to be built: the headers of SQLite and zlib.
@@ -26,8 +63,6 @@ prepare_build() {
 # Builds for release and sets `sluice` to the binary.
 prepare_release() {
     prepare_build
-    echo "building (the first time takes several minutes)"
-    swift build -c release --product sluice 2>&1 | grep -vE '^\[[0-9]+/[0-9]+\]|^(Fetch|Comput|Creat|Work|Updat|Planning)' || true
+    quietly "building for release (the first time takes minutes)" swift build -c release --product sluice
     sluice="$(swift build -c release --show-bin-path)/sluice"
-    [ -x "$sluice" ] || exit 1
 }

@@ -8,11 +8,3 @@ struct Enumeration: Sendable {
     /// All alternatives as the schema writes them, for messages.
     let texts: [String]
 }
-
-/// A value that stands in a schema document.
-struct Constant: Sendable, BitwiseCopyable {
-    /// Index in ``Plan/documents``.
-    let document: Int32
-    /// Index of the value's token.
-    let index: Int32
-}

@@ -80,7 +80,9 @@ extension Judge {
             let entry = plan.memberEntries[Int(memberRule.firstEntry) + position]
             guard entry.requiredBit & missing != 0 else { continue }
             let name = text(of: plan.names[Int(memberRule.table.firstName) + position])
-            refuse(memberRule.isDependent ? "dependentRequired" : "required", rule, node, &ledger) { "have the member \"\(name)\"" }
+            refuse(memberRule.isDependent ? "dependentRequired" : "required", rule, node, &ledger) {
+                "have the member \"\(name)\""
+            }
         }
     }
 
@@ -117,7 +119,9 @@ extension Judge {
         let end = Int(document.tokens[node].link)
         while name < end {
             let token = document.tokens[name]
-            if token.link == wanted.hash, isText(of: token, in: document.bytes.span, wanted, names: names.span) { return true }
+            if token.link == wanted.hash, isText(of: token, in: document.bytes.span, wanted, names: names.span) {
+                return true
+            }
             name = document.index(after: name + 1)
         }
         return false
@@ -130,7 +134,8 @@ extension Judge {
         let token = document.tokens[node]
         guard token.kind == kind else { return true }
         if atLeast ? token.count >= bound : token.count <= bound { return true }
-        let keyword = kind == .object ? (atLeast ? "minProperties" : "maxProperties") : atLeast ? "minItems" : "maxItems"
+        let keyword =
+            kind == .object ? (atLeast ? "minProperties" : "maxProperties") : atLeast ? "minItems" : "maxItems"
         refuse(keyword, rule, node, &ledger) {
             let what = (kind == .object ? "member" : "element") + (bound == 1 ? "" : "s")
             return "have \(atLeast ? "at least" : "at most") \(bound) \(what), not \(token.count)"

@@ -19,7 +19,8 @@ extension Judge {
                 pointer: pointer,
                 schemaPointer: plan.locations[rule] + "/" + keyword,
                 keyword: keyword,
-                message: "\(subject) \(ledger.advising > 0 ? "should" : "must") \(obligation)\(namesMember ? "" : got(node, keyword: keyword))"
+                message:
+                    "\(subject) \(ledger.advising > 0 ? "should" : "must") \(obligation)\(namesMember ? "" : got(node, keyword: keyword))"
             )
         )
     }

@@ -17,7 +17,7 @@ struct Judge {
 
     /// Judges the token at `node` by a rule.
     func judge(_ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
-        if plan.rules[rule].isAdvice {
+        if plan.rules[rule].isAdvice, !ledger.isStrict {
             // Advice never makes a value invalid, so where only yes or no counts there is nothing to look at.
             if ledger.quiet > 0 { return true }
             ledger.advising += 1

@@ -8,8 +8,12 @@ struct Ledger {
     /// Above 0 inside a subschema marked `x-advice`.
     var advising = 0
 
-    init(root: Int) {
+    /// Advice is taken for a rule like any other.
+    let isStrict: Bool
+
+    init(root: Int, isStrict: Bool) {
         self.root = root
+        self.isStrict = isStrict
     }
 
     /// Whether a further finding would be kept.

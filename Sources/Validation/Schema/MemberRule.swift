@@ -19,23 +19,3 @@ struct MemberRule: Sendable, BitwiseCopyable {
     /// How many required names one rule can watch; a subschema with more becomes several rules.
     static let requiredLimit = 64
 }
-
-/// A name in `properties` or `required`.
-struct MemberEntry: Sendable, BitwiseCopyable {
-    /// The rule of its value, or −1 when it is only required.
-    var rule: Int32
-    /// Its bit among the required names; 0 when it is optional.
-    var requiredBit: UInt64
-}
-
-/// A pattern of `patternProperties` and the rule of the values whose names match.
-struct NamedPattern: Sendable, BitwiseCopyable {
-    var pattern: Int32
-    var rule: Int32
-}
-
-/// What the presence of a member asks for: a rule for the object, or further members.
-struct Dependency: Sendable, BitwiseCopyable {
-    var trigger: Name
-    var rule: Int32
-}

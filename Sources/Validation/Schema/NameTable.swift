@@ -1,12 +1,3 @@
-/// A member name, or a string of an enumeration, in a plan.
-struct Name: Sendable, BitwiseCopyable {
-    /// ``NameHash`` of its bytes.
-    var hash: UInt32
-    /// Offset of its bytes in ``Plan/bytes``.
-    var start: UInt32
-    var count: UInt32
-}
-
 /// Finds a name among those of one subschema: open addressing over ``Plan/slots``, at most half full, so a look-up
 /// ends after a step or two whatever the event holds.
 struct NameTable: Sendable, BitwiseCopyable {

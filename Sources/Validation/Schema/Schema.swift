@@ -29,8 +29,10 @@ public struct Schema: Sendable {
     let rule: Int
 
     /// Judges a value inside a document. Pointers in the findings start at that value.
-    public func validate(_ document: Document, at node: Node) -> Findings {
-        var ledger = Ledger(root: node.index)
+    ///
+    /// - Parameter strict: takes advice for rules: what it finds are errors.
+    public func validate(_ document: Document, at node: Node, strict: Bool = false) -> Findings {
+        var ledger = Ledger(root: node.index, isStrict: strict)
         let judge = Judge(plan: plan, document: document)
         if !document.oddities.isEmpty { judge.reportOddities(under: node.index, in: &ledger) }
         _ = judge.judge(rule, node.index, &ledger)
@@ -38,7 +40,7 @@ public struct Schema: Sendable {
     }
 
     /// Judges the whole of a document.
-    public func validate(_ document: Document) -> Findings {
-        validate(document, at: document.root)
+    public func validate(_ document: Document, strict: Bool = false) -> Findings {
+        validate(document, at: document.root, strict: strict)
     }
 }

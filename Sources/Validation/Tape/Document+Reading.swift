@@ -123,7 +123,8 @@ extension Document {
     private func isText(_ string: Token, _ text: StaticString) -> Bool {
         let length = text.utf8CodeUnitCount
         if !string.marks.contains(.escaped) {
-            return Int(string.end) - Int(string.start) - 2 == length && bytes.span.holds(text, at: Int(string.start) + 1)
+            return Int(string.end) - Int(string.start) - 2 == length
+                && bytes.span.holds(text, at: Int(string.start) + 1)
         }
         var reader = ScalarReader(content: string)
         for index in 0..<length {

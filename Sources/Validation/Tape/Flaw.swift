@@ -39,9 +39,9 @@ extension Flaw {
         case .colonExpected:
             "a colon was expected after the member name, found \(found(in: bytes))"
         case .commaOrBraceExpected:
-            "a comma or the closing brace was expected after the member's value, found \(found(in: bytes))"
+            "a comma or the closing brace was expected after the member's value\(ended(in: bytes)), found \(found(in: bytes))"
         case .commaOrBracketExpected:
-            "a comma or the closing bracket was expected after the element, found \(found(in: bytes))"
+            "a comma or the closing bracket was expected after the element\(ended(in: bytes)), found \(found(in: bytes))"
         case .textAfterValue:
             "nothing was expected after the value, found \(found(in: bytes))"
         case .tooDeep(let limit):
@@ -72,6 +72,13 @@ extension Flaw {
             return "the string that \(began(opened, in: bytes)) is not closed before \(what)"
         }
         return "\(what) must be written as an escape inside a string"
+    }
+
+    /// Where the text before the place ends, when that is on an earlier line: the comma belongs there.
+    private func ended(in bytes: [UInt8]) -> String {
+        guard let last = bytes[..<min(offset, bytes.count)].lastIndex(where: { $0 > 0x20 }) else { return "" }
+        let (end, here) = (JSONFault.place(of: last + 1, in: bytes), JSONFault.place(of: offset, in: bytes))
+        return end.line == here.line ? "" : " that ends at line \(end.line), column \(end.column)"
     }
 
     private func began(_ opened: Int, in bytes: [UInt8]) -> String {

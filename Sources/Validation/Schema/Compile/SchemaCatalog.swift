@@ -38,8 +38,8 @@ struct SchemaCatalog {
             throw SchemaFault(document: name, pointer: "", message: error.description)
         }
         if !document.oddities.isEmpty {
-            let ledgerRule = "a member is there twice, or a string holds half a surrogate pair"
-            throw SchemaFault(document: name, pointer: "", message: ledgerRule)
+            let message = "a member is there twice, or a string holds half a surrogate pair"
+            throw SchemaFault(document: name, pointer: "", message: message)
         }
         return document
     }

@@ -1,0 +1,56 @@
+/// What an operator asks and commands.
+extension SQLiteEventLog {
+    public func setPaused(_ paused: Bool, destination: NameID) async throws(LogError) {
+        _ = try await shared.inbox.perform(.pause(paused, destination))
+    }
+
+    public func pausedDestinations() async throws(LogError) -> Set<NameID> {
+        try await ask { try StatusReading.paused($0) }
+    }
+
+    public func letters(_ filter: LetterFilter) async throws(LogError) -> [DeadLetter] {
+        let catalog = shared.catalog
+        guard let query = LetterQuery(filter, catalog) else { return [] }
+        return try await ask { try LetterReading.letters(query, catalog, $0) }
+    }
+
+    public func letter(_ id: Int64) async throws(LogError) -> DeadLetter? {
+        try await letters(LetterFilter(ids: [id])).first
+    }
+
+    public func countLetters(_ filter: LetterFilter) async throws(LogError) -> Int {
+        guard let query = LetterQuery(filter, shared.catalog) else { return 0 }
+        return try await ask { try LetterReading.count(query, $0) }
+    }
+
+    public func drop(_ filter: LetterFilter) async throws(LogError) -> Int {
+        try await inBites(filter) { .drop($0) }
+    }
+
+    public func replay(_ filter: LetterFilter) async throws(LogError) -> Int {
+        try await inBites(filter) { .replay($0) }
+    }
+
+    /// A command for every 1,000 letters, in order of their ids.
+    private func inBites(
+        _ filter: LetterFilter, _ work: (LetterFilter) -> Command.Work
+    ) async throws(LogError) -> Int {
+        let limit = filter.limit ?? .max
+        var changed = 0
+        var bite = filter
+        while changed < limit {
+            let size = min(1_000, limit - changed)
+            bite.limit = size
+            let answer = try await shared.inbox.perform(work(bite))
+            changed += Int(answer.number)
+            if answer.number < size { break }
+            bite.after = answer.last
+        }
+        return changed
+    }
+
+    public func status() async throws(LogError) -> LogStatus {
+        let shared = shared
+        return try await ask { try StatusReading.status(shared, $0) }
+    }
+}

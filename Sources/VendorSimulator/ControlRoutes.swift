@@ -1,0 +1,52 @@
+import Vendors
+
+/// The simulator's own routes, beside the vendor's.
+struct ControlRoutes {
+    let recorder: Recorder
+    let faults: FaultBoard
+
+    func answer(to request: InboundRequest) -> Answer {
+        switch (request.method, request.path) {
+        case ("GET", "/_received"): .json(recorder.snapshot(Self.counts))
+        case ("GET", "/_received/events"):
+            Answer(status: 200, headers: ["Content-Type": "application/x-ndjson"], body: recorder.snapshot(Self.lines))
+        case ("POST", "/_script"): play(request.body)
+        case ("POST", "/_heal"): heal()
+        default: .json("{\"error\":\"there are /_received, /_received/events, /_script and /_heal\"}", status: 404)
+        }
+    }
+
+    private func play(_ text: [UInt8]) -> Answer {
+        do throws(FaultScriptError) {
+            let script = try FaultScript(parsing: String(decoding: text, as: UTF8.self))
+            faults.play(script)
+            return .json("{\"lines\":\(script.lines.count)}")
+        } catch {
+            return .json("{\"error\":\(JSONText.quote("\(error)"))}", status: 400)
+        }
+    }
+
+    private func heal() -> Answer {
+        faults.play(FaultScript())
+        return .json("{\"lines\":0}")
+    }
+
+    private static func counts(_ received: Received) -> String {
+        let refusals = received.refusals.sorted { $0.key < $1.key }
+        let reasons = refusals.map { "\(JSONText.quote($0.key)):\($0.value)" }.joined(separator: ",")
+        return "{\"requests\":\(received.requests),\"events\":\(received.events),"
+            + "\"refused\":\(received.refusals.values.reduce(0, +)),\"duplicates\":\(received.duplicates),"
+            + "\"maxPerSecond\":\(received.second.most),\"refusals\":{\(reasons)}}"
+    }
+
+    /// An event that spans lines is put on one: outside of strings a line break is mere white space, and inside it
+    /// cannot stand.
+    private static func lines(_ received: Received) -> [UInt8] {
+        var lines: [UInt8] = []
+        for event in received.kept {
+            lines += event.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 }
+            lines.append(0x0A)
+        }
+        return lines
+    }
+}

@@ -1,0 +1,53 @@
+/// The record behind ``Recorder``.
+struct Received {
+    private(set) var requests = 0
+    private(set) var events = 0
+    private(set) var duplicates = 0
+    private(set) var refusals: [String: Int] = [:]
+    /// Requests of which it is known what became of them.
+    private(set) var judged = 0
+    private(set) var second = SlidingWindow(span: 1_000_000_000)
+    private(set) var arrivals: [UInt64] = []
+    private var bodies: EventRing
+    /// Hashes of the bodies of all events: two of 64 bits that are the same by chance would count as a duplicate, one in
+    /// four billion billion pairs.
+    private var hashes: Set<Int> = []
+    /// Asked after every change; one that returns true has got what it waited for.
+    var waiters: [(Received) -> Bool] = []
+
+    init(keptBytes: Int) {
+        bodies = EventRing(keptBytes: keptBytes)
+    }
+
+    /// In order.
+    var kept: ArraySlice<[UInt8]> { bodies.events }
+
+    mutating func arrived(at time: UInt64) {
+        requests += 1
+        second.add(time)
+        // Halved now and then rather than moved each time.
+        if arrivals.count >= 2 * Recorder.keptArrivals { arrivals.removeFirst(Recorder.keptArrivals) }
+        arrivals.append(time)
+    }
+
+    mutating func took(_ taken: [ArraySlice<UInt8>]) {
+        events += taken.count
+        for event in taken {
+            if !hashes.insert(event.hashValue).inserted { duplicates += 1 }
+            bodies.append(Array(event))
+        }
+        served()
+    }
+
+    mutating func refused(_ reason: String) {
+        refusals[reason, default: 0] += 1
+        served()
+    }
+
+    mutating func served() {
+        judged += 1
+        guard !waiters.isEmpty else { return }
+        let snapshot = self
+        waiters.removeAll { $0(snapshot) }
+    }
+}

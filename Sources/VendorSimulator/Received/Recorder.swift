@@ -1,0 +1,85 @@
+import NIOCore
+import Synchronization
+
+/// What a simulated vendor has received. Counts have no bound; events and arrivals are kept within one.
+public final class Recorder: Sendable {
+    /// Arrivals that are kept.
+    public static let keptArrivals = 100_000
+
+    private let state: Mutex<Received>
+
+    init(keptBytes: Int) {
+        state = Mutex(Received(keptBytes: keptBytes))
+    }
+
+    // MARK: Reading
+
+    /// Requests on the vendor's routes, whatever became of them.
+    public var requests: Int { state.withLock { $0.requests } }
+    /// Events taken.
+    public var events: Int { state.withLock { $0.events } }
+    /// Requests refused, by whatever cause.
+    public var refused: Int { state.withLock { $0.refusals.values.reduce(0, +) } }
+    /// Requests refused, by the vendor's code or the status.
+    public var refusals: [String: Int] { state.withLock { $0.refusals } }
+    /// Events taken whose bytes are the same as those of an earlier one.
+    public var duplicates: Int { state.withLock { $0.duplicates } }
+    /// The most requests that any second has seen, however it is laid.
+    public var maxPerSecond: Int { state.withLock { $0.second.most } }
+    /// The bytes of the events taken, in order, as far as they are kept.
+    public var received: [[UInt8]] { state.withLock { Array($0.kept) } }
+    /// When each request arrived: nanoseconds of a clock that only goes forward, as far as they are kept.
+    public var arrivals: [UInt64] { state.withLock { $0.arrivals } }
+
+    /// The most kept requests that any window of this length has seen, however it is laid.
+    public func mostRequests(within span: Duration) -> Int {
+        var window = SlidingWindow(span: UInt64(span / .nanoseconds(1)))
+        for time in arrivals { window.add(time) }
+        return window.most
+    }
+
+    /// Returns once that many events have been taken, or the task is cancelled.
+    public func waitForEvents(_ count: Int) async {
+        await wait { $0.events >= count }
+    }
+
+    /// Returns once that many requests have arrived and been judged, or the task is cancelled.
+    public func waitForRequests(_ count: Int) async {
+        await wait { $0.judged >= count }
+    }
+
+    private func wait(until isMet: @escaping @Sendable (Received) -> Bool) async {
+        let (stream, signal) = AsyncStream.makeStream(of: Void.self)
+        state.withLock { received in
+            guard !isMet(received) else { return signal.finish() }
+            received.waiters.append { received in
+                guard isMet(received) else { return false }
+                signal.finish()
+                return true
+            }
+        }
+        for await _ in stream {}
+    }
+
+    // MARK: Writing
+
+    func arrived() {
+        state.withLock { $0.arrived(at: NIODeadline.now().uptimeNanoseconds) }
+    }
+
+    func took(_ events: [ArraySlice<UInt8>]) {
+        state.withLock { $0.took(events) }
+    }
+
+    func refused(_ reason: String) {
+        state.withLock { $0.refused(reason) }
+    }
+
+    func served() {
+        state.withLock { $0.served() }
+    }
+
+    func snapshot<Result: Sendable>(_ read: (Received) -> Result) -> Result {
+        state.withLock { read($0) }
+    }
+}

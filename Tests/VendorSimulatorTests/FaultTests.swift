@@ -1,0 +1,122 @@
+import NIOHTTP1
+import Testing
+
+@testable import VendorSimulator
+
+@Suite(.timeLimit(.minutes(1)))
+struct FaultTests {
+    private static let events = "[\(RunningVendor.view)]"
+
+    @Test func `a status is given to every request`() async throws {
+        try await RunningVendor.gravity("status 503 retry-after 7") { vendor in
+            let reply = try await vendor.addEvents(Self.events)
+            #expect(reply.status == 503)
+            #expect(reply.headers.first(name: "Retry-After") == "7")
+            #expect(vendor.recorder.refusals == ["503": 1])
+            #expect(vendor.recorder.requests == 1)
+        }
+    }
+
+    @Test func `a status with a code has the vendor's shape, also under a 200`() async throws {
+        try await RunningVendor.dengage("status 200 FAILED_ACCOUNT") { vendor in
+            let reply = try await vendor.track("[\(RunningVendor.pageView)]")
+            #expect(reply.status == 200)
+            #expect(reply.body == "{\"timestamp\":\"\",\"responses\":[],\"statusCode\":\"FAILED_ACCOUNT\"}")
+        }
+        try await RunningVendor.gravity("status 500 ERR_INTERNAL_ERROR") { vendor in
+            let reply = try await vendor.addEvents(Self.events)
+            #expect(reply.status == 500)
+            #expect(reply.body.contains("\"faultInfo\":\"ERR_INTERNAL_ERROR\""))
+        }
+    }
+
+    @Test func `a share of the requests fails, and only those`() async throws {
+        try await RunningVendor.gravity("fail 50% status 502") { vendor in
+            var failed = 0
+            for _ in 0..<100 where try await vendor.addEvents(Self.events).status == 502 { failed += 1 }
+            #expect((30...70).contains(failed))
+            #expect(vendor.recorder.events == 100 - failed)
+        }
+    }
+
+    @Test func `a request with a poisonous event is refused whole, as the vendor would`() async throws {
+        try await RunningVendor.gravity("poison sku-13 400 ERR_ITEM_NOT_FOUND\npoison sku-14") { vendor in
+            let batch = "[\(RunningVendor.view),{\"eventType\":\"VIEW\",\"itemId\":\"sku-13\"}]"
+            let reply = try await vendor.addEvents(batch)
+            #expect(reply.status == 400)
+            #expect(reply.body.contains("ERR_ITEM_NOT_FOUND"))
+            #expect(try await vendor.addEvents("[{\"eventType\":\"sku-14\"}]").body.contains("ERR_INVALID_EVENT_TYPE"))
+            #expect(vendor.recorder.events == 0)
+            #expect(try await vendor.addEvents(Self.events).status == 200)
+        }
+        try await RunningVendor.dengage("poison sku-13") { vendor in
+            let event = RunningVendor.pageView.replacing("PAGE_VIEW", with: "sku-13")
+            let reply = try await vendor.track(event)
+            #expect(reply.body.contains("BAD_INPUT"))
+        }
+    }
+
+    @Test func `answers take as long as they are told to`() async throws {
+        try await RunningVendor.gravity("latency 60ms..80ms") { vendor in
+            let time = try await ContinuousClock().measure { _ = try await vendor.addEvents(Self.events) }
+            #expect(time >= .milliseconds(60))
+        }
+        try await RunningVendor.gravity("", { $0.latency = .milliseconds(60) }) { vendor in
+            let time = try await ContinuousClock().measure { _ = try await vendor.addEvents(Self.events) }
+            #expect(time >= .milliseconds(60))
+        }
+    }
+
+    @Test func `requests over the quota get 429 and how long to wait`() async throws {
+        try await RunningVendor.gravity("quota 2/s retry-after 3") { vendor in
+            var replies: [RunningVendor.Reply] = []
+            for _ in 0..<10 { replies.append(try await vendor.addEvents(Self.events)) }
+            let statuses = replies.map(\.status)
+            let waits = replies.map(\.headers).map { $0.first(name: "Retry-After") }
+            // Ten requests could take long enough for a second window to open, on a machine that is very busy.
+            let refused = statuses.filter { $0 == 429 }
+            #expect(statuses.prefix(3) == [200, 200, 429])
+            #expect(waits.prefix(3) == [nil, nil, "3"])
+            #expect(vendor.recorder.refusals["429"] == refused.count)
+        }
+    }
+
+    @Test func `the vendor's own quota outlives a cure`() async throws {
+        try await RunningVendor.gravity("", { $0.requestsPerSecond = 0.01 }) { vendor in
+            let first = try await vendor.addEvents(Self.events)
+            #expect(first.status == 200)
+            vendor.simulator.heal()
+            let reply = try await vendor.addEvents(Self.events)
+            #expect(reply.status == 429)
+            #expect(reply.headers.first(name: "Retry-After") == "1")
+        }
+    }
+
+    @Test func `a reset breaks the answer of a request whose events were taken`() async throws {
+        try await RunningVendor.dengage("reset 100%") { vendor in
+            await #expect(throws: (any Error).self) {
+                try await vendor.track("[\(RunningVendor.pageView)]")
+            }
+            #expect(vendor.recorder.events == 1)
+            vendor.simulator.heal()
+            let reply = try await vendor.track("[\(RunningVendor.pageView)]")
+            #expect(reply.status == 200)
+            #expect(vendor.recorder.duplicates == 1)
+        }
+    }
+
+    @Test func `a script can be replaced and ended over HTTP`() async throws {
+        try await RunningVendor.gravity { vendor in
+            let played = try await vendor.send("/_script", body: "status 503\n")
+            #expect(played.status == 200)
+            #expect(try await vendor.addEvents(Self.events).status == 503)
+            let bad = try await vendor.send("/_script", body: "status 504\n\nstatus 5o4")
+            #expect(bad.status == 400)
+            #expect(bad.body == "{\"error\":\"line 3: \\\"5o4\\\" is no status; it must be 200 to 599\"}")
+            #expect(try await vendor.addEvents(Self.events).status == 503)
+            #expect(try await vendor.send("/_heal", body: "").status == 200)
+            #expect(try await vendor.addEvents(Self.events).status == 200)
+            #expect(vendor.recorder.requests == 3)
+        }
+    }
+}

@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""Measures Sluice against its references, in one run: started by ops/bench, which builds what is measured.
+
+Each round measures every row, ours and the reference one after the other (which of them is first changes from round to
+round), so that a ratio compares neighbours in time. Exit code 1: an answered event is not in the log, or an answer was
+no success. 2: something could not be run. Never because of a time.
+"""
+
+import argparse
+import dataclasses
+import datetime
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import machine
+import report
+from failure import Broken, Failed
+from measure import Bench, sync
+from rows import ROWS
+
+ROOT = Path(__file__).resolve().parents[2]
+RESULTS = Path(__file__).resolve().parent / "results.json"
+# A log grows by about this much per second of load; what a round leaves is removed before the next.
+BYTES_PER_SECOND = 400_000_000
+
+
+def main():
+    options = parsed(sys.argv[1:])
+    if options.dry_run:
+        print(plan(options))
+        return 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    directory = Path(tempfile.mkdtemp(prefix="bench-", dir=scratch()))
+    try:
+        measure(options, directory)
+    except Broken as fault:
+        print(f"conservation is broken: {fault}", file=sys.stderr)
+        return 1
+    except (Failed, OSError, subprocess.SubprocessError) as fault:
+        print(f"the run failed: {fault}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+    return 0
+
+
+def measure(options, directory):
+    bench = Bench(options.sluice, options.bare, options.inserts, directory, options.seconds)
+    facts = machine.facts(directory) | {"sqlite": sync(bench)[1]}
+    print(report.header(facts, options))
+    warn(facts, directory, options)
+    print()
+
+    results = [(row, [], []) for row in options.rows]
+    syncs = []
+    for number in range(1, options.rounds + 1):
+        syncs.append(sync(bench)[0])
+        for row, ours, references in results:
+            sides = [(ours, row.measure_ours), (references, row.measure_reference)]
+            for samples, measured in sides if number % 2 else reversed(sides):
+                samples.append(measured(bench))
+        print(report.round_line(number, [(row, ours[-1], theirs[-1]) for row, ours, theirs in results]), flush=True)
+
+    rows, syncs = [report.summary(*result) for result in results], report.spread(syncs)
+    print("\n" + report.tables(rows) + "\n\n" + report.footer(rows, syncs))
+    if options.save:
+        save(facts, options, rows, syncs)
+
+
+def save(facts, options, rows, syncs):
+    document = {
+        "at": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+        "machine": facts,
+        "rounds": options.rounds,
+        "secondsPerRound": options.seconds,
+        "syncMilliseconds": syncs,
+        "rows": rows,
+    }
+    RESULTS.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+    print(f"written to {RESULTS.relative_to(ROOT)}")
+
+
+def warn(facts, directory, options):
+    if facts["fileSystem"] in ("tmpfs", "ramfs"):
+        print("the checkout is in memory, where a sync costs nothing: figures of durable answers mean little here")
+    if shutil.disk_usage(directory).free < options.seconds * BYTES_PER_SECOND:
+        raise Failed(f"{directory} has less than {options.seconds * BYTES_PER_SECOND / 1e9:.0f} GB free")
+
+
+def scratch():
+    """A folder on the checkout's disk that no commit sees."""
+    path = ROOT / ".build"
+    path.mkdir(exist_ok=True)
+    return path
+
+
+def plan(options):
+    names = ", ".join(row.name for row in options.rows)
+    # Per measurement a second to warm up and about one to start, stop and count.
+    minutes = len(options.rows) * 2 * options.rounds * (options.seconds + 2) / 60
+    return f"{names}: {options.rounds} rounds of {options.seconds} s, about {max(1, round(minutes))} min"
+
+
+def parsed(arguments):
+    parser = argparse.ArgumentParser(
+        prog="ops/bench", formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Measures Sluice against its references, in one run on this machine.",
+        epilog="rows:\n" + "\n".join(f"  {row.name:<8} {row.title}, against {row.reference}" for row in ROWS))
+    parser.add_argument("--quick", action="store_true", help="3 rounds of 3 s: about a minute")
+    parser.add_argument("--rounds", type=between(1, 100), help="default 5")
+    parser.add_argument("--seconds", type=between(1, 60), help="of each measurement; default 10")
+    parser.add_argument("--only", type=chosen, default=ROWS, dest="rows", metavar="NAME[,NAME]", help="these rows")
+    parser.add_argument("--save", action="store_true", help="also writes ops/benchmarks/results.json")
+    parser.add_argument("--dry-run", action="store_true", help="only says what would be run")
+    for program in ("sluice", "bare", "inserts"):
+        parser.add_argument(f"--{program}", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    options.rounds = options.rounds or (3 if options.quick else 5)
+    options.seconds = options.seconds or (3 if options.quick else 10)
+    return options
+
+
+def between(least, most):
+    def number(text):
+        value = int(text)
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"{value} is not from {least} to {most}")
+        return value
+
+    return number
+
+
+def chosen(text):
+    known = {row.name: row for row in ROWS}
+    names = [name for name in text.split(",") if name]
+    for name in names:
+        if name not in known:
+            raise argparse.ArgumentTypeError(f"no row {name}; there are {', '.join(known)}")
+    if not names:
+        raise argparse.ArgumentTypeError("names no row")
+    return [known[name] for name in names]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

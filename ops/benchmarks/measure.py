@@ -1,0 +1,186 @@
+"""How each side of a row is measured: a function from the bench to a sample."""
+
+import dataclasses
+import json
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from pathlib import Path
+
+import events
+from failure import Broken, Failed
+from load import CONNECTIONS, Sampler, wrk
+from machine import Bystanders
+from server import Server
+
+WARM_UP_SECONDS = 1
+
+
+@dataclasses.dataclass(frozen=True)
+class Bench:
+    """The programs, the folder on the checkout's disk in which they run, and how long each is measured."""
+
+    sluice: Path
+    bare: Path
+    inserts: Path
+    directory: Path
+    seconds: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Sample:
+    """One measurement. What does not apply is None."""
+
+    rate: float
+    p50_milliseconds: float | None = None
+    p99_milliseconds: float | None = None
+    cpu_microseconds: float | None = None
+    """Of the server, per unit."""
+    peak_bytes: int | None = None
+    bystanders: float | None = None
+    """Part of the cores that other programs took."""
+    answered: int = 0
+    """Events that were acknowledged, warming up included."""
+    stored: int = 0
+    """Events found in the log afterwards."""
+
+
+class Body:
+    """A request body and how many events it holds."""
+
+    def __init__(self, bytes, count):
+        self.bytes, self.count = bytes, count
+
+    def write(self, directory):
+        path = directory / "body.json"
+        path.write_bytes(self.bytes)
+        return path
+
+
+CONFIGURATION = f"""\
+listen: 127.0.0.1:0
+queue: {{ path: log.db }}
+sources:
+  shop:
+    dialect: dengage
+    apiKeys: ["{events.KEY}"]
+"""
+
+
+def intake(body):
+    """A collector with a fresh log and no destination. Counts in events."""
+
+    def measure(bench):
+        with folder(bench) as directory:
+            path, configuration = body.write(directory), directory / "sluice.yaml"
+            configuration.write_text(CONFIGURATION)
+            with Server([bench.sluice, "serve", "--config", configuration], directory) as server:
+                with Sampler(server.port, path, body.count) as sampler:
+                    warm, load, costs = under_load(server, path, bench.seconds, body.count)
+                sampler.check()
+            # Asked of the log itself once the server is gone, when nothing is under way any more.
+            status = output(bench.sluice, "status", "--json", "--config", configuration)
+            answers = warm.answers + load.answers + sampler.answers
+            # At the end of each of the two loads every connection may have a request under way.
+            check_conservation(
+                status, rows_in(directory / "log.db"), least=answers * body.count,
+                most=(answers + 2 * CONNECTIONS) * body.count)
+            return Sample(**costs, answered=answers * body.count, stored=status["log"]["events"])
+
+    return measure
+
+
+def bare_server(body):
+    """A server that reads the same bodies and answers 200 without looking at them. Counts in requests."""
+
+    def measure(bench):
+        with folder(bench) as directory:
+            path = body.write(directory)
+            with Server([bench.bare], directory) as server:
+                return Sample(**under_load(server, path, bench.seconds, 1)[2])
+
+    return measure
+
+
+def inserts(bodies):
+    """The same events put into SQLite by a C program. Counts in events."""
+
+    def measure(bench):
+        with folder(bench) as directory:
+            lines = directory / "events.ndjson"
+            lines.write_bytes(b"".join(body + b"\n" for body in bodies))
+            with Bystanders(lambda: 0) as others:
+                figures = output(bench.inserts, directory / "inserts.db", lines, bench.seconds)
+            return Sample(rate=figures["rows"] / figures["seconds"], bystanders=others.share)
+
+    return measure
+
+
+def sync(bench):
+    """Milliseconds that one fdatasync takes now, and SQLite's version."""
+    with folder(bench) as directory:
+        lines = directory / "events.ndjson"
+        lines.write_bytes(b"{}\n")
+        figures = output(bench.inserts, directory / "sync.db", lines, 0)
+        return figures["syncMilliseconds"], figures["sqlite"]
+
+
+def under_load(server, path, seconds, units):
+    """Warms up, then measures: both loads, and what the second cost."""
+    warm = wrk(server.port, path, WARM_UP_SECONDS)
+    cpu = server.cpu_seconds()
+    with Bystanders(server.cpu_seconds) as others:
+        load = wrk(server.port, path, seconds)
+    cpu = server.cpu_seconds() - cpu
+    costs = {
+        "rate": load.answers * units / load.seconds,
+        "p50_milliseconds": load.p50_milliseconds,
+        "p99_milliseconds": load.p99_milliseconds,
+        "cpu_microseconds": cpu * 1e6 / max(1, load.answers * units),
+        "peak_bytes": server.peak_bytes(),
+        "bystanders": others.share,
+    }
+    return warm, load, costs
+
+
+def check_conservation(status, rows, least, most):
+    """A fast wrong answer does not count: what was answered is in the log, by its own count and in the file."""
+    accepted = sum(source["accepted"] for source in status["sources"])
+    rejected = sum(source["rejected"] for source in status["sources"])
+    if rejected:
+        raise Broken(f"{rejected} events were rejected")
+    if not least <= accepted <= most:
+        raise Broken(f"{least} events were answered, and {accepted} accepted (at most {most} were sent)")
+    if status["log"]["events"] != accepted or rows != accepted:
+        raise Broken(f"{accepted} events were accepted; status counts {status['log']['events']}, the file holds {rows}")
+
+
+def rows_in(log):
+    """Events in the file of a log whose server has stopped."""
+    database = sqlite3.connect(f"file:{log}?mode=ro", uri=True)
+    try:
+        return database.execute("SELECT count(*) FROM events").fetchone()[0]
+    finally:
+        database.close()
+
+
+def output(*command):
+    """The last line that a program printed, which is JSON."""
+    run = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=300)
+    if run.returncode != 0:
+        raise Failed(f"{command[0]} ended with {run.returncode}:\n{run.stdout}{run.stderr}")
+    return json.loads(run.stdout.splitlines()[-1])
+
+
+class folder:
+    """A fresh folder for one measurement."""
+
+    def __init__(self, bench):
+        self.path = Path(tempfile.mkdtemp(dir=bench.directory))
+
+    def __enter__(self):
+        return self.path
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.path)

@@ -1,0 +1,119 @@
+"""From samples to figures, and from figures to text."""
+
+import statistics
+
+RATIO = "ours ÷ reference of one round"
+NOISE = 0.1
+
+
+def summary(row, ours, references):
+    """A row's figures as they go into results.json. Ratios are of neighbours in time, round by round."""
+    return {
+        "name": row.name,
+        "title": row.title,
+        "unit": row.unit,
+        "reference": row.reference,
+        "ours": spread(sample.rate for sample in ours),
+        "theirs": spread(sample.rate for sample in references),
+        "ratio": spread(own.rate / other.rate for own, other in zip(ours, references)),
+        "details": {"ours": details(ours), "theirs": details(references)},
+        "answered": sum(sample.answered for sample in ours),
+        "stored": sum(sample.stored for sample in ours),
+    }
+
+
+def details(samples):
+    names = ["p50_milliseconds", "p99_milliseconds", "cpu_microseconds", "peak_bytes", "bystanders"]
+    columns = {name: [getattr(sample, name) for sample in samples] for name in names}
+    return {camel_case(name): spread(values) for name, values in columns.items() if None not in values}
+
+
+def spread(values):
+    values = list(values)
+    return {"median": statistics.median(values), "least": min(values), "most": max(values), "rounds": values}
+
+
+def camel_case(name):
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def header(machine, options):
+    return "\n".join([
+        f"commit {machine['commit'] or 'unknown'} on {machine['cores']} cores of {machine['processor']}, "
+        f"{machine['memoryBytes'] / 2**30:.0f} GiB, {machine['system']}",
+        f"{machine['fileSystem']} on {machine['device']}, SQLite {machine['sqlite']}",
+        f"{options.rounds} rounds of {options.seconds} s, ours and the reference in turn; wrk with 64 kept connections "
+        "on the same cores",
+    ])
+
+
+def round_line(number, results):
+    parts = [f"{row.name} {rate(own.rate)} / {rate(other.rate)}" for row, own, other in results]
+    return f"round {number}   " + "   ".join(parts)
+
+
+def tables(rows):
+    blocks = [figures_table(rows), details_table(rows)]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def figures_table(rows):
+    lines = [["row", "ours", "reference", "ratio", "spread"]]
+    for row in rows:
+        lines.append([
+            row["name"],
+            f"{rate(row['ours']['median'])} {row['unit']}",
+            f"{rate(row['theirs']['median'])} {row['reference']}",
+            f"{row['ratio']['median']:.2f}",
+            f"{row['ratio']['least']:.2f}–{row['ratio']['most']:.2f}",
+        ])
+    legend = [f"{row['name']}: {row['title']}" for row in rows]
+    return "\n".join([aligned(lines), "", *legend, f"spread: least and most {RATIO}"])
+
+
+def details_table(rows):
+    lines = [["medians", "p50", "p99", "CPU per unit", "peak memory", "cores taken by others"]]
+    for row in rows:
+        for side, label in (("ours", row["name"]), ("theirs", row["reference"])):
+            found = row["details"][side]
+            lines.append([
+                label,
+                median(found, "p50Milliseconds", "{:.2f} ms"),
+                median(found, "p99Milliseconds", "{:.2f} ms"),
+                median(found, "cpuMicroseconds", "{:.1f} µs"),
+                median(found, "peakBytes", "{:.0f} MB", 1e-6),
+                median(found, "bystanders", "{:.0f} %", 100),
+            ])
+    return aligned(lines)
+
+
+def footer(rows, syncs):
+    lines = [f"one fdatasync: {syncs['median']:.2f} ms ({syncs['least']:.2f}–{syncs['most']:.2f})"]
+    answered, stored = sum(row["answered"] for row in rows), sum(row["stored"] for row in rows)
+    lines.append(f"conservation: {answered:,} events were answered, {stored:,} are in the logs, none is missing")
+    busiest = max(
+        (side["bystanders"]["most"] for row in rows for side in row["details"].values() if "bystanders" in side),
+        default=0)
+    if busiest > NOISE:
+        lines.append(f"other programs took up to {busiest:.0%} of the cores: read these figures as rough")
+    return "\n".join(lines)
+
+
+def median(found, name, form, scale=1):
+    return form.format(found[name]["median"] * scale) if name in found else "–"
+
+
+def rate(value):
+    """Three digits are what a run on a shared machine can tell."""
+    return f"{float(f'{value:.3g}'):,.0f}"
+
+
+def aligned(lines):
+    """Columns, the first flush left and the others flush right."""
+    widths = [max(len(line[index]) for line in lines) for index in range(len(lines[0]))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if index == 0 else cell.rjust(width)
+            for index, (cell, width) in enumerate(zip(line, widths))).rstrip()
+        for line in lines)

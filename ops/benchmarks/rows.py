@@ -1,0 +1,32 @@
+"""What is measured: each row a subject, what it is compared with, and a unit. A new row is an entry in ROWS."""
+
+import dataclasses
+from typing import Callable
+
+import events
+from measure import Bench, Body, Sample, bare_server, inserts, intake
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    name: str
+    title: str
+    unit: str
+    reference: str
+    measure_ours: Callable[[Bench], Sample]
+    measure_reference: Callable[[Bench], Sample]
+
+
+SINGLE = Body(events.single(), 1)
+BATCH_EVENTS = events.batch()
+BATCH = Body(events.array(BATCH_EVENTS), len(BATCH_EVENTS))
+
+
+ROWS = [
+    Row(
+        "single", "one event per request, validated and durable", "requests/s", "bare Hummingbird",
+        intake(SINGLE), bare_server(SINGLE)),
+    Row(
+        "batch", "100 events per request, validated and durable", "events/s", "SQLite inserts",
+        intake(BATCH), inserts(BATCH_EVENTS)),
+]

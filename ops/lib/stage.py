@@ -1,0 +1,126 @@
+"""The collector and the two simulated vendors: three processes on free ports, stopped by their ids whatever happens."""
+
+import http.client
+import re
+import signal
+import subprocess
+import time
+
+import visitors
+
+# The keys that the shop shows the collector. Those that the vendors ask for are others: the collector exchanges them.
+KEY, CUSTOMER, PASSWORD = "storefront-key", "exampleshop", "backoffice-password"
+VENDORS = {
+    "dengage": ("--api-key", "key-at-dengage", "--origin", visitors.SHOP),
+    "gravity": ("--username", CUSTOMER, "--password", "password-at-gravity"),
+}
+SERVLET = f"/grrec-{CUSTOMER}-war/WebshopServlet"
+REQUESTS_PER_SECOND = 50
+
+CONFIGURATION = f"""\
+listen: 127.0.0.1:0
+queue: {{ path: sluice.db }}
+sources:
+  storefront: {{ dialect: dengage, apiKeys: [{KEY}], deliverTo: [dengage-eu] }}
+  backoffice:
+    {{ dialect: gravity, customer: {CUSTOMER}, username: {CUSTOMER}, password: {PASSWORD}, deliverTo: [gravity-ams] }}
+destinations:
+  dengage-eu:
+    vendor: dengage
+    url: http://127.0.0.1:%(dengage)d
+    apiKey: key-at-dengage
+    origin: {visitors.SHOP}
+    rate: {{ requestsPerSecond: {REQUESTS_PER_SECOND} }}
+    retry: {{ base: 200ms, max: 2s }}
+  gravity-ams:
+    vendor: gravity
+    url: http://127.0.0.1:%(gravity)d{SERVLET}
+    username: {CUSTOMER}
+    password: password-at-gravity
+    rate: {{ requestsPerSecond: {REQUESTS_PER_SECOND} }}
+    retry: {{ base: 200ms, max: 2s }}
+"""
+
+
+class Failure(Exception):
+    """The show cannot go on; the text says why."""
+
+
+class Stage:
+    def __init__(self, sluice, directory):
+        self.sluice, self.directory = sluice, directory
+        self.config = f"{directory}/sluice.yaml"
+        self.processes = []
+        self.ports = {}
+
+    def start(self):
+        for vendor, credentials in VENDORS.items():
+            self.start_process(
+                vendor, "simulate", "--vendor", vendor, "--listen", "127.0.0.1:0", "--latency", "20ms", *credentials)
+        with open(self.config, "w") as file:
+            file.write(CONFIGURATION % self.ports)
+        self.start_process("collector", "serve", "--config", self.config)
+
+    def start_process(self, name, *arguments):
+        """Waits until it says where it listens."""
+        path = f"{self.directory}/{name}.log"
+        with open(path, "wb") as log:
+            # In a session of its own: Ctrl-C in the terminal reaches this program alone, which stops them in order.
+            process = subprocess.Popen(
+                [self.sluice, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+                start_new_session=True)
+        self.processes.append((name, process, path))
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            address = re.search(r"http://127\.0\.0\.1:(\d+)\b", last_lines(path))
+            if address:
+                self.ports[name] = int(address.group(1))
+                return
+            self.check()
+            time.sleep(0.02)
+        raise Failure(f"{name} did not say where it listens; it said:\n{last_lines(path)}")
+
+    def check(self):
+        """All of them still run."""
+        for name, process, path in self.processes:
+            if process.poll() is not None:
+                raise Failure(f"{name} ended with code {process.returncode}; it said:\n{last_lines(path)}")
+
+    def stop(self):
+        """Last started, first stopped. A second Ctrl-C does not interrupt it; it takes a bounded time."""
+        for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(one, signal.SIG_IGN)
+        for _, process, _ in reversed(self.processes):
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def ask(self, *verb):
+        """What a verb of the command line says."""
+        done = subprocess.run([self.sluice, *verb, "--config", self.config], capture_output=True, text=True, timeout=60)
+        if done.returncode != 0:
+            self.check()
+            raise Failure(f"sluice {' '.join(verb)}: exit code {done.returncode}\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    def tell(self, vendor, path, text=None, method="POST"):
+        """A request to a simulated vendor's own controls, and its answer."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.ports[vendor], timeout=15)
+        connection.request(method, path, text)
+        answer = connection.getresponse()
+        body = answer.read().decode()
+        connection.close()
+        if answer.status != 200:
+            raise Failure(f"the simulated {vendor} answered HTTP {answer.status} to {method} {path}: {body}")
+        return body
+
+    def received(self, vendor, path=""):
+        return self.tell(vendor, "/_received" + path, method="GET")
+
+
+def last_lines(path):
+    with open(path, "rb") as log:
+        return "\n".join(log.read().decode(errors="replace").splitlines()[-15:])
