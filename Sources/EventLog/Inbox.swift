@@ -59,6 +59,8 @@ final class Inbox: Sendable {
         return refusal
     }
 
+    var count: Int { state.withLock { $0.waiting.count } }
+
     /// Throws when the log is closed or has failed.
     func check() throws(LogError) {
         if let refusal = state.withLock({ Self.refusal($0) }) { throw refusal }
@@ -108,7 +110,7 @@ final class Inbox: Sendable {
     /// microseconds, and each that comes too late waits for a sync more.
     func gather(_ count: Int, within nanoseconds: UInt64) {
         let end = DispatchTime.now().uptimeNanoseconds + nanoseconds
-        while state.withLock({ $0.waiting.count }) < count, DispatchTime.now().uptimeNanoseconds < end {
+        while self.count < count, DispatchTime.now().uptimeNanoseconds < end {
             sched_yield()
         }
     }

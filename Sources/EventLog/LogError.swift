@@ -26,24 +26,3 @@ public struct LogError: Error, Sendable, CustomStringConvertible {
 
     public var description: String { detail }
 }
-
-/// Where a destination that the log has not seen before begins.
-public struct DestinationStart: Sendable {
-    public enum Start: String, Sendable {
-        /// At the end of the log.
-        case now
-        /// At the oldest event still kept that is routed to it.
-        case earliest
-    }
-
-    public var destination: NameID
-    public var start: Start
-    /// The sources that feed it: configured for the first time, it takes over what `hold` has of them. Nil for all.
-    public var sources: Set<NameID>?
-
-    public init(destination: NameID, start: Start, sources: Set<NameID>? = nil) {
-        self.destination = destination
-        self.start = start
-        self.sources = sources
-    }
-}

@@ -2,13 +2,19 @@ import GRDB
 import GRDBSQLite
 import Logging
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// The connections to a log file, and how they are opened.
 ///
 /// | step | what is refused |
 /// |---|---|
 /// | the directory is created and synced; the lock is taken | a second process: `locked` |
 /// | the header is read without SQLite | not SQLite, not a log, a newer layout: `unreadable` |
-/// | an empty file gets its tables, in one transaction with a rollback journal | |
+/// | a file that is missing or empty is made beside its place and renamed | |
 /// | a connection that cannot write reads names, places and the tail of the events | damage: `unreadable` |
 /// | the writing connection opens; the settings in force are read back | any other than asked for: `failed` |
 ///
@@ -47,9 +53,19 @@ struct LogFile: Sendable {
 
     // MARK: Creating
 
-    /// With a rollback journal, so that a crash leaves an empty file or a whole one. WAL is switched on when the
-    /// file is opened for writing.
+    /// Under another name first, so that a crash leaves no file or a whole one. WAL is switched on when the file is
+    /// opened for writing.
     private static func create(_ path: String) throws {
+        guard FileSize.bytes(of: path + "-wal") == 0 else {
+            throw LogError(.unreadable, "\(path)-wal is there without its \(path): restore it, or move the WAL away")
+        }
+        let draft = path + "-new"
+        for leftover in [draft, draft + "-journal"] { unsafe unlink(leftover) }
+        try createTables(draft)
+        guard unsafe rename(draft, path) == 0 else { throw LogError(system: "rename", path) }
+    }
+
+    private static func createTables(_ path: String) throws {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false
         configuration.prepareDatabase { db in

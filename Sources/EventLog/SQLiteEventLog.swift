@@ -154,6 +154,9 @@ public final class SQLiteEventLog: EventLog {
     /// What the writer did since the log was opened.
     var figures: WriteFigures { shared.figures }
 
+    /// Commands that wait for the writer.
+    var waitingCount: Int { shared.inbox.count }
+
     /// As after a failed sync: nothing more is written, and the next process finds what a crash leaves.
     func failForTesting() async {
         _ = try? await shared.inbox.perform(.fail)

@@ -2,8 +2,7 @@
 ///
 /// `read` is the highest sequence number looked at. Everything at or below it is finished, except the numbers whose bit
 /// in an open window is clear. A window is a stretch of at most 4,096 numbers with a bit each, and at most 16 are open:
-/// so a destination is at most 65,536 numbers of one window's width ahead of itself, its memory is at most 8 KiB, and
-/// the bookkeeping of out-of-order finishes is a row or two per settlement.
+/// so a destination has at most 65,536 unfinished events and 8 KiB of bits, and a settlement writes a row or two.
 ///
 /// The newest window grows in place until it is 4,096 long. A window whose last bit is set is closed and forgotten,
 /// wherever it stands. Numbers that do not exist (trimmed, or routed elsewhere) are finished from the start.

@@ -80,8 +80,9 @@ extension Writer {
     private func firstOwed() throws -> Int64 {
         var first = lastSequence + 1
         let counts = try Counts(reading: db)
-        for (destination, place) in shared.places.all where counts.pending(destination) > 0 {
-            first = min(first, place.windows.firstUnfinished)
+        for (destination, place) in shared.places.all {
+            let isOwed = counts.pending(destination) > 0 || !place.windows.open.isEmpty
+            if isOwed { first = min(first, place.windows.firstUnfinished) }
         }
         if let held = try db.prepared(Self.selectFirstHeld).first() { first = min(first, held) }
         return first

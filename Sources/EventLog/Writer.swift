@@ -97,11 +97,12 @@ final class Writer {
 
     /// After the disk was full: settling must go on even when nothing can be appended.
     private func retry(_ commands: [Command], _ full: LogError) {
+        let hadChores = !space.chores.isEmpty
         space.chores = []
         let appends = commands.filter(\.work.isAppend)
         refuse(appends, full)
-        guard !appends.isEmpty else { return refuse(commands, full) }
         let others = commands.filter { !$0.work.isAppend }
+        guard hadChores || !appends.isEmpty else { return refuse(others, full) }
         if !others.isEmpty { commit(others) }
     }
 

@@ -29,10 +29,10 @@ enum ConnectionPhase: Equatable {
         }
     }
 
-    /// When the client has taken too long, with its last byte arriving `now`. Never while it waits for us.
-    func deadline(at now: NIODeadline, limits: ConnectionLimits, isOwing: Bool) -> NIODeadline? {
+    /// When the client has taken too long, with its last byte arriving `now`. Never while it is our turn.
+    func deadline(at now: NIODeadline, limits: ConnectionLimits, isOurTurn: Bool) -> NIODeadline? {
         switch self {
-        case .idle: isOwing ? nil : now + limits.idleTimeout
+        case .idle: isOurTurn ? nil : now + limits.idleTimeout
         case .head(let since): since + limits.headerTimeout
         case .body(let since), .passing(_, let since): min(since + limits.bodyTimeout, now + limits.idleTimeout)
         case .last: nil

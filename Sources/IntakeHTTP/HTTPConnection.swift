@@ -64,12 +64,19 @@ final class HTTPConnection: ChannelDuplexHandler {
     /// The server stops: an idle connection ends now, another after the answers it is owed.
     private func stop(context: ChannelHandlerContext) {
         isStopping = true
-        if isQuiet { context.close(promise: nil) }
+        if isQuiet { closeOnceWritten(context: context) }
+    }
+
+    /// Closing drops what the socket has not taken yet, so it waits for that; the idle time bounds it.
+    private func closeOnceWritten(context: ChannelHandlerContext) {
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer())).assumeIsolated().whenComplete { _ in
+            context.close(promise: nil)
+        }
     }
 
     /// Nothing more can come of what the client sends, which may still listen for what it is owed.
     private func endAfterOwed(context: ChannelHandlerContext) {
-        guard !owed.isEmpty else { return context.close(promise: nil) }
+        guard !owed.isEmpty else { return closeOnceWritten(context: context) }
         owed[owed.index(before: owed.endIndex)].isKeptAlive = false
         phase = .last(isWhole: true)
         keepTime(context: context)
@@ -232,6 +239,11 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     // MARK: Writing
 
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        keepTime(context: context)
+        context.fireChannelWritabilityChanged()
+    }
+
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard var manner = owed.popFirst() else { return context.close(promise: promise) }
         if isStopping, isQuiet { manner.isKeptAlive = false }
@@ -275,8 +287,13 @@ final class HTTPConnection: ChannelDuplexHandler {
     // MARK: Time
 
     private func keepTime(context: ChannelHandlerContext) {
-        let deadline = phase.deadline(at: .now(), limits: limits, isOwing: !owed.isEmpty)
+        let deadline = phase.deadline(at: .now(), limits: limits, isOurTurn: isOurTurn(context))
         if let due = timer.move(to: deadline) { schedule(at: due, context: context) }
+    }
+
+    /// The client waits for an answer, and is not the one who holds it up by not reading.
+    private func isOurTurn(_ context: ChannelHandlerContext) -> Bool {
+        !owed.isEmpty && context.channel.isWritable
     }
 
     private func schedule(at time: NIODeadline, context: ChannelHandlerContext) {
@@ -296,7 +313,8 @@ final class HTTPConnection: ChannelDuplexHandler {
         switch phase {
         case .head: end(with: .empty(408), context: context)
         case .body: refuseBody(.tooSlow, context: context)
-        case .idle, .passing, .last, .draining: context.close(promise: nil)
+        case .passing: endAfterOwed(context: context)
+        case .idle, .last, .draining: context.close(promise: nil)
         }
     }
 }

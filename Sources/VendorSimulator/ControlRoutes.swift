@@ -36,7 +36,7 @@ struct ControlRoutes {
         let reasons = refusals.map { "\(JSONText.quote($0.key)):\($0.value)" }.joined(separator: ",")
         return "{\"requests\":\(received.requests),\"events\":\(received.events),"
             + "\"refused\":\(received.refusals.values.reduce(0, +)),\"duplicates\":\(received.duplicates),"
-            + "\"maxPerSecond\":\(received.second.most),\"refusals\":{\(reasons)}}"
+            + "\"maxPerSecond\":\(received.second.most),\"milliseconds\":\(received.milliseconds),\"refusals\":{\(reasons)}}"
     }
 
     /// An event that spans lines is put on one: outside of strings a line break is mere white space, and inside it

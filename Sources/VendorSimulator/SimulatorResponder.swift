@@ -73,7 +73,9 @@ struct SimulatorResponder: HTTPResponder {
     }
 
     private static func response(_ answer: Answer) -> Response {
-        Response(status: .init(code: answer.status), headers: fields(of: answer), body: .init(byteBuffer: .init(bytes: answer.body)))
+        Response(
+            status: .init(code: answer.status), headers: fields(of: answer),
+            body: .init(byteBuffer: .init(bytes: answer.body)))
     }
 
     /// Promises a byte more than it sends; the server closes the connection on the error.

@@ -134,6 +134,22 @@ struct OpeningTests {
         }
     }
 
+    @Test func `a WAL whose file is gone is refused and left alone`() async throws {
+        try await withLogFixture(audits: false) { fixture in
+            let wal = URL(fileURLWithPath: fixture.path + "-wal")
+            try Data("frames".utf8).write(to: wal)
+            #expect(await code { _ = try await fixture.open() } == .unreadable)
+            #expect(try Data(contentsOf: wal) == Data("frames".utf8))
+        }
+    }
+
+    @Test func `what a crash left of creating a file does not matter`() async throws {
+        try await withLogFixture { fixture in
+            try Data("half a page".utf8).write(to: URL(fileURLWithPath: fixture.path + "-new"))
+            _ = try await fixture.open()
+        }
+    }
+
     @Test func `an empty file becomes a log`() async throws {
         try await withLogFixture { fixture in
             try Data().write(to: URL(fileURLWithPath: fixture.path))

@@ -1,6 +1,7 @@
 import IntakeHTTP
 import NIOCore
 import Testing
+import Vendors
 
 @Suite(.timeLimit(.minutes(1)))
 struct DeadlineTests {
@@ -38,7 +39,13 @@ struct DeadlineTests {
     }
 
     @Test func `a body that stalls is refused after the idle time`() async throws {
-        try await TestServer.running(ScriptedHandler(), { $0.idleTimeout = .milliseconds(50) }) { server in
+        try await TestServer.running(
+            ScriptedHandler(),
+            { configuration in
+                configuration.idleTimeout = .seconds(1)
+                configuration.bodyTimeout = .seconds(600)
+            }
+        ) { server in
             try await RawClient.connected(to: server.port) { client in
                 try await client.send("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nab")
                 #expect(try await client.answer()?.body == "/a tooSlow")
@@ -47,7 +54,7 @@ struct DeadlineTests {
     }
 
     @Test func `an idle connection is closed, before its first request as after one`() async throws {
-        try await TestServer.running(ScriptedHandler(), { $0.idleTimeout = .milliseconds(50) }) { server in
+        try await TestServer.running(ScriptedHandler(), { $0.idleTimeout = .seconds(1) }) { server in
             try await RawClient.connected(to: server.port) { client in
                 #expect(await client.rest() == "")
             }
@@ -60,11 +67,24 @@ struct DeadlineTests {
     }
 
     @Test func `a request at work is not idle`() async throws {
-        let handler = ScriptedHandler(working: { _ in try? await Task.sleep(for: .milliseconds(200)) })
-        try await TestServer.running(handler, { $0.idleTimeout = .milliseconds(50) }) { server in
+        let handler = ScriptedHandler(working: { _ in try? await Task.sleep(for: .milliseconds(1500)) })
+        try await TestServer.running(handler, { $0.idleTimeout = .seconds(1) }) { server in
             try await RawClient.connected(to: server.port) { client in
                 try await client.send("GET /a HTTP/1.1\r\nHost: h\r\n\r\n")
                 #expect(try await client.answer()?.status == 200)
+            }
+        }
+    }
+
+    @Test func `a client that does not read its answers is closed`() async throws {
+        let handler = ScriptedHandler(.refuse(Answer(status: 401, body: Array(repeating: 0x78, count: 1 << 20))))
+        try await TestServer.running(handler, { $0.idleTimeout = .seconds(1) }) { server in
+            try await RawClient.connected(to: server.port) { client in
+                // Answers to more than the buffers of two sockets hold: the server stops reading, then the time runs.
+                let requests = String(repeating: "GET / HTTP/1.1\r\nHost: h\r\n\r\n", count: 100)
+                await #expect(throws: (any Error).self) {
+                    while true { try await client.send(requests) }
+                }
             }
         }
     }

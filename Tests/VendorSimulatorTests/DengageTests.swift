@@ -10,8 +10,11 @@ struct DengageTests {
 
     @Test func `events are answered with one empty list each, and kept as they came`() async throws {
         try await RunningVendor.dengage { vendor in
-            let events = ["{\"name\":\"A\",\"userId\":\"u\",\"sessionId\":\"s\", \"x\": [1.0, \"],\\\"\"]}", Self.event]
-            let reply = try await vendor.track(" [ \(events[0]) ,\n\(events[1])]\n", path: "//add/events/v1.json?apiKey=K")
+            let events = [
+                "{\"name\":\"A\",\"userId\":\"u\",\"sessionId\":\"s\", \"x\": [1.0, \"],\\\"\"]}", Self.event,
+            ]
+            let reply = try await vendor.track(
+                " [ \(events[0]) ,\n\(events[1])]\n", path: "//add/events/v1.json?apiKey=K")
             #expect(reply.status == 200)
             #expect(reply.body.hasSuffix("\"responses\":[[],[]],\"campaigns\":[[],[]],\"statusCode\":\"SUCCESS\"}"))
             #expect(vendor.recorder.received.map { String(decoding: $0, as: UTF8.self) } == events)

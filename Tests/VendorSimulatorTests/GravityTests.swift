@@ -9,7 +9,8 @@ struct GravityTests {
 
     @Test func `events are answered with an empty 200 and kept as they came`() async throws {
         try await RunningVendor.gravity { vendor in
-            let other = "{\"eventType\":\"BUY\",\"nameValues\":[{\"name\":\"orderId\",\"value\":\"1\"}],\"userId\":null}"
+            let other =
+                "{\"eventType\":\"BUY\",\"nameValues\":[{\"name\":\"orderId\",\"value\":\"1\"}],\"userId\":null}"
             let reply = try await vendor.addEvents("[\(Self.event), \(other)]")
             #expect(reply.status == 200)
             #expect(reply.body.isEmpty)
@@ -100,7 +101,10 @@ struct GravityTests {
         try await RunningVendor.gravity { vendor in
             let path = "/grrec-shop-war/WebshopServlet/optOut"
             let headers: HTTPHeaders = ["Authorization": RunningVendor.authorization]
-            let (taken, refused) = (try await vendor.send(path + "?userId=u", headers: headers), try await vendor.send(path, headers: headers))
+            let (taken, refused) = (
+                try await vendor.send(path + "?userId=u", headers: headers),
+                try await vendor.send(path, headers: headers)
+            )
             #expect(taken.status == 200)
             #expect(refused.status == 400)
         }

@@ -100,11 +100,13 @@ class Stage:
 
     def ask(self, *verb):
         """What a verb of the command line says."""
-        done = subprocess.run([self.sluice, *verb, "--config", self.config], capture_output=True, text=True, timeout=60)
-        if done.returncode != 0:
+        command = [self.sluice, *verb, "--config", self.config]
+        try:
+            return subprocess.run(command, capture_output=True, text=True, timeout=20, check=True).stdout
+        except subprocess.SubprocessError as error:
             self.check()
-            raise Failure(f"sluice {' '.join(verb)}: exit code {done.returncode}\n{done.stdout}{done.stderr}")
-        return done.stdout
+            said = "".join(part for part in (error.stdout, error.stderr) if isinstance(part, str))
+            raise Failure(f"sluice {' '.join(verb)}: {error}\n{said}") from error
 
     def tell(self, vendor, path, text=None, method="POST"):
         """A request to a simulated vendor's own controls, and its answer."""

@@ -50,7 +50,8 @@ struct FaultState {
 
     /// The quota that has no room for one more at `time`; if all have, it is granted.
     private mutating func exceeded(by faults: [Fault], at time: UInt64) -> Quota? {
-        let quotas = [ownQuota].compactMap(\.self) + faults.compactMap { if case .quota(let quota) = $0 { quota } else { nil } }
+        let quotas =
+            [ownQuota].compactMap(\.self) + faults.compactMap { if case .quota(let quota) = $0 { quota } else { nil } }
         grants.removeAll { !quotas.contains($0.quota) }
         for quota in quotas where !grants.contains(where: { $0.quota == quota }) {
             grants.append((quota, SlidingWindow(span: quota.span)))

@@ -8,6 +8,8 @@ struct Received {
     private(set) var judged = 0
     private(set) var second = SlidingWindow(span: 1_000_000_000)
     private(set) var arrivals: [UInt64] = []
+    /// Of the first request, in nanoseconds of the monotonic clock.
+    private(set) var firstArrival: UInt64?
     private var bodies: EventRing
     /// Hashes of the bodies of all events: two of 64 bits that are the same by chance would count as a duplicate, one in
     /// four billion billion pairs.
@@ -22,8 +24,15 @@ struct Received {
     /// In order.
     var kept: ArraySlice<[UInt8]> { bodies.events }
 
+    /// From the first request to the last.
+    var milliseconds: UInt64 {
+        guard let first = firstArrival, let last = arrivals.last else { return 0 }
+        return (last - first) / 1_000_000
+    }
+
     mutating func arrived(at time: UInt64) {
         requests += 1
+        firstArrival = firstArrival ?? time
         second.add(time)
         // Halved now and then rather than moved each time.
         if arrivals.count >= 2 * Recorder.keptArrivals { arrivals.removeFirst(Recorder.keptArrivals) }

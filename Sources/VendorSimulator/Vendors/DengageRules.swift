@@ -50,7 +50,8 @@ struct DengageRules: VendorRules {
         }
         let lists = "[" + Array(repeating: "[]", count: events.count).joined(separator: ",") + "]"
         let milliseconds = Int64(Date().timeIntervalSince1970 * 1000)
-        let text = "{\"timestamp\":\(milliseconds),\"responses\":\(lists),\"campaigns\":\(lists),\"statusCode\":\"SUCCESS\"}"
+        let text =
+            "{\"timestamp\":\(milliseconds),\"responses\":\(lists),\"campaigns\":\(lists),\"statusCode\":\"SUCCESS\"}"
         return .taken(events.map(\.bytes), .json(text))
     }
 

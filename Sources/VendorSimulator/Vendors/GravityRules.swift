@@ -21,7 +21,8 @@ struct GravityRules: VendorRules {
         case "optOut":
             let hasID = request.parameter("userId") ?? request.parameter("cookieId") != nil
             return hasID ? .served(.empty()) : refused("ERR_PARAM_IS_NULL")
-        default: return .refused(reason: "ERR_INVALID_METHOD_NAME", refusal(status: 404, code: "ERR_INVALID_METHOD_NAME"))
+        default:
+            return .refused(reason: "ERR_INVALID_METHOD_NAME", refusal(status: 404, code: "ERR_INVALID_METHOD_NAME"))
         }
     }
 

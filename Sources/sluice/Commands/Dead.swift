@@ -162,7 +162,7 @@ struct Dead: AsyncParsableCommand {
         }
 
         private func waitForEnd() async throws {
-            let replaying = try Filter().query(state: .replaying, limit: nil)
+            let replaying = LetterQuery(LetterFilter(state: .replaying)).text
             while Reports.count(in: try await admin.ask("GET", "/api/v1/dead/count?" + replaying)) > 0 {
                 try await Task.sleep(for: .milliseconds(200))
             }

@@ -1,0 +1,36 @@
+/// Which dead letters. Every part that is set must match.
+public struct LetterFilter: Sendable {
+    public var ids: [Int64]?
+    public var state: DeadLetter.State?
+    public var stage: DeadLetter.Stage?
+    public var destination: String?
+    public var source: String?
+    public var kind: String?
+    public var reason: String?
+    /// Died at or after, in milliseconds since 1970.
+    public var since: Int64?
+    /// Died before, in milliseconds since 1970.
+    public var until: Int64?
+    /// At most so many, oldest first; nil for all.
+    public var limit: Int?
+    /// Only ids above this one, to go on where a listing ended.
+    public var after: Int64?
+
+    public init(
+        ids: [Int64]? = nil, state: DeadLetter.State? = nil, stage: DeadLetter.Stage? = nil,
+        destination: String? = nil, source: String? = nil, kind: String? = nil, reason: String? = nil,
+        since: Int64? = nil, until: Int64? = nil, limit: Int? = nil, after: Int64? = nil
+    ) {
+        self.ids = ids
+        self.state = state
+        self.stage = stage
+        self.destination = destination
+        self.source = source
+        self.kind = kind
+        self.reason = reason
+        self.since = since
+        self.until = until
+        self.limit = limit
+        self.after = after
+    }
+}

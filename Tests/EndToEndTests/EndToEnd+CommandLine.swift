@@ -1,0 +1,106 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+    @Suite(.serialized) struct CommandLine {
+        private func inDirectory(_ body: (URL) async throws -> Void) async throws {
+            let directory = FileManager.default.temporaryDirectory.appending(path: "sluice-cli-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: directory) }
+            try await body(directory)
+        }
+
+        @Test func `check names file, line, key and the nearest key, and exits 2`() async throws {
+            try await inDirectory { directory in
+                try "listen: 127.0.0.1:0\nqueu: { path: x }\n".write(
+                    to: directory.appending(path: "sluice.yaml"), atomically: true, encoding: .utf8)
+                let finished = try await Finished.run(["check"], in: directory)
+                #expect(finished.code == 2)
+                #expect(finished.errors.contains("sluice.yaml:2"))
+                #expect(finished.errors.contains("queue"))
+                #expect(try await Finished.run(["serve"], in: directory).code == 2)
+            }
+        }
+
+        @Test func `check prints the configuration without its secrets`() async throws {
+            try await inDirectory { directory in
+                try "sources: { a: { dialect: dengage, apiKeys: [very-secret] } }".write(
+                    to: directory.appending(path: "sluice.yaml"), atomically: true, encoding: .utf8)
+                let finished = try await Finished.run(["check"], in: directory)
+                #expect(finished.code == 0)
+                #expect(finished.output.contains("***"))
+                #expect(!finished.output.contains("very-secret") && !finished.errors.contains("very-secret"))
+            }
+        }
+
+        @Test func `validate prints a line per event and exits 1 when one is not valid`() async throws {
+            try await inDirectory { directory in
+                let events = Examples.array([Examples.view(1), #"{"name":"PAGE_VIEW","userId":"u"}"#])
+                let finished = try await Finished.run(["validate", "--dialect", "dengage", "-"], in: directory, input: events)
+                #expect(finished.code == 1)
+                let lines = finished.output.split(separator: "\n")
+                #expect(lines.count == 2)
+                #expect(lines[0].hasPrefix(#"{"index":0,"valid":true,"errors":[],"warnings":["#))
+                #expect(lines[1].hasPrefix(#"{"index":1,"valid":false,"errors":[{"pointer":"#))
+                let good = Examples.array(Examples.gravity)
+                #expect(try await Finished.run(["validate", "--dialect", "gravity"], in: directory, input: good).code == 0)
+                #expect(try await Finished.run(["validate", "--dialect", "gravity"], in: directory, input: "[,").code == 1)
+                #expect(try await Finished.run(["validate", "--dialect", "nobody"], in: directory, input: "[]").code == 2)
+            }
+        }
+
+        @Test func `validate judges by a schema of one's own, in three formats`() async throws {
+            try await inDirectory { directory in
+                try #"{"type":"object","required":["a"]}"#.write(
+                    to: directory.appending(path: "s.json"), atomically: true, encoding: .utf8)
+                let cases: [(format: String?, input: String, code: Int32, lines: Int)] = [
+                    (nil, #"{"a":1}"#, 0, 1), (nil, "[]", 1, 1), ("array", #"[{"a":1},{"a":2}]"#, 0, 2),
+                    ("ndjson", "{\"a\":1}\n\n{\"b\":1}\n", 1, 2),
+                ]
+                for one in cases {
+                    let format = one.format.map { ["--format", $0] } ?? []
+                    let finished = try await Finished.run(
+                        ["validate", "--schema", "s.json"] + format, in: directory, input: one.input)
+                    #expect(finished.code == one.code, "\(one) \(finished.errors)")
+                    #expect(finished.output.split(separator: "\n").count == one.lines)
+                }
+            }
+        }
+
+        @Test func `a log that is damaged or not there exits 3 and is left as it is`() async throws {
+            try await inDirectory { directory in
+                #expect(try await Finished.run(["status"], in: directory).code == 3)
+                let data = directory.appending(path: "data")
+                try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
+                let file = data.appending(path: "sluice.db")
+                try "this is no log".write(to: file, atomically: true, encoding: .utf8)
+                let finished = try await Finished.run(["serve"], in: directory)
+                #expect(finished.code == 3)
+                #expect(finished.errors.contains("sluice.db"))
+                #expect(try String(contentsOf: file, encoding: .utf8) == "this is no log")
+            }
+        }
+
+        @Test func `a second collector on one log exits 3 and names the first`() async throws {
+            try await Workplace.use { place in
+                let second = try await place.run("serve")
+                #expect(second.code == 3)
+                #expect(second.errors.contains("sluice.db"))
+            }
+        }
+
+        @Test func `verbs answer without a server too`() async throws {
+            try await Workplace.use { place in
+                try await place.postDengage("[{}]")
+                await place.stop()
+                let list = try await place.run("dead", "list")
+                #expect(list.code == 0)
+                #expect(list.output.contains("intake (shop)"))
+                #expect(try await place.run("dead", "drop", "--all").output == "dropped 1\n")
+                #expect(try await place.run("dead", "count").output == "0\n")
+                #expect(try await place.run("dead", "drop").code != 0)
+                try await place.start()
+            }
+        }
+    }
+}
