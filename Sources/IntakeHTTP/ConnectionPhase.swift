@@ -32,10 +32,9 @@ enum ConnectionPhase: Equatable {
     /// When the client has taken too long, with its last byte arriving `now`. Never while it is our turn.
     func deadline(at now: NIODeadline, limits: ConnectionLimits, isOurTurn: Bool) -> NIODeadline? {
         switch self {
-        case .idle: isOurTurn ? nil : now + limits.idleTimeout
+        case .idle, .last: isOurTurn ? nil : now + limits.idleTimeout
         case .head(let since): since + limits.headerTimeout
         case .body(let since), .passing(_, let since): min(since + limits.bodyTimeout, now + limits.idleTimeout)
-        case .last: nil
         case .draining(_, let until): until
         }
     }

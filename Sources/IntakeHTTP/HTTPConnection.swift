@@ -10,7 +10,7 @@ import Vendors
 /// its connection: its answer says `Connection: close`, then our side is closed and the client may send on for a moment,
 /// unread, so that the answer is not lost to a reset.
 ///
-/// Confined to its event loop.
+/// A state machine with its shell, hence the length. Confined to its event loop.
 final class HTTPConnection: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = Delivery
@@ -268,12 +268,15 @@ final class HTTPConnection: ChannelDuplexHandler {
     /// Writes the last answer, then closes: at once if there is nothing left to read, else our side first.
     private func writeLast(_ bytes: ByteBuffer, promise: EventLoopPromise<Void>?, context: ChannelHandlerContext) {
         let isWhole = !phase.hasRest
-        phase = .draining(left: limits.drainBytes, until: .now() + limits.drainTimeout)
+        phase = .draining(left: limits.drainBytes, until: .now() + limits.idleTimeout)
         keepTime(context: context)
         let written = promise ?? context.eventLoop.makePromise()
         written.futureResult.assumeIsolated().whenComplete { _ in
-            context.close(mode: isWhole ? .all : .output, promise: nil)
-            if !isWhole { context.read() }
+            guard !isWhole else { return context.close(promise: nil) }
+            self.phase = .draining(left: self.limits.drainBytes, until: .now() + self.limits.drainTimeout)
+            self.keepTime(context: context)
+            context.close(mode: .output, promise: nil)
+            context.read()
         }
         context.writeAndFlush(wrapOutboundOut(bytes), promise: written)
     }

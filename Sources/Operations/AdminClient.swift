@@ -12,19 +12,24 @@ public struct AdminClient: Sendable {
         base = "http+unix://" + PercentEncoding.encode(path)
     }
 
-    /// Nil when nobody listens there.
+    /// Nil, at once, when nobody listens there: the file of a socket outlives a server that was killed.
     ///
     /// - Parameter target: path and query.
     public func ask(_ method: String, _ target: String) async -> Answer? {
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.retryConnectionEstablishment = false
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        let answer = try? await send(method, target, over: client)
+        try? await client.shutdown()
+        return answer
+    }
+
+    private func send(_ method: String, _ target: String, over client: HTTPClient) async throws -> Answer {
         var request = HTTPClientRequest(url: base + target)
         request.method = HTTPMethod(rawValue: method)
-        do {
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
-            let body = try await response.body.collect(upTo: 1 << 30)
-            let headers = HeaderList(response.headers.map { ($0.name, $0.value) })
-            return Answer(status: Int(response.status.code), headers: headers, body: Array(body.readableBytesView))
-        } catch {
-            return nil
-        }
+        let response = try await client.execute(request, timeout: .seconds(60))
+        let body = try await response.body.collect(upTo: 1 << 30)
+        let headers = HeaderList(response.headers.map { ($0.name, $0.value) })
+        return Answer(status: Int(response.status.code), headers: headers, body: Array(body.readableBytesView))
     }
 }

@@ -25,6 +25,13 @@ enum Terminal {
         }
     }
 
+    /// The width of the terminal that standard output is; nil when it is none.
+    static var columns: Int? {
+        var size = winsize()
+        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
     /// Whether standard output is read by a person who wants colours (https://no-color.org).
     static var isColoured: Bool {
         unsafe isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil

@@ -19,15 +19,15 @@ struct LetterTable {
         for letter in letters {
             table.add([
                 "\(letter.integer("id"))",
-                String((letter.string("diedAt") ?? "").prefix(19)),
+                String((letter.string("diedAt") ?? "").dropFirst(5).prefix(14)).replacing("T", with: " "),
                 letter.string("destination") ?? "intake (\(letter.string("source") ?? ""))",
                 letter.string("kind") ?? "–",
                 letter.string("reason") ?? "",
                 "\(letter.integer("attempts"))",
-                String((letter.string("detail") ?? "").prefix(90)),
+                letter.string("detail") ?? "",
             ])
         }
-        return table.text { cell, column, _ in column == 4 ? Paint.yellow(cell) : cell }
+        return table.text(width: Terminal.columns ?? 160) { cell, column, _ in column == 4 ? Paint.yellow(cell) : cell }
     }
 }
 

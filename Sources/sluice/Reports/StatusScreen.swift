@@ -29,10 +29,10 @@ struct StatusScreen {
                 one.string("name") ?? "", one.string("state") ?? "", Self.grouped(one.integer("pending")),
                 Self.age(one.integer("oldestSeconds")), Self.grouped(one.integer("delivered")),
                 Self.grouped(one.integer("retried")), Self.grouped(one.integer("dead")),
-                String((one.string("reason") ?? "").prefix(80)),
+                one.string("reason") ?? "",
             ])
         }
-        return table.text { cell, column, row in
+        return table.text(width: Terminal.columns ?? 160) { cell, column, row in
             switch column {
             case 1: Self.colour(ofState: row[1])(cell)
             case 6 where row[6] != "0": Paint.yellow(cell)
