@@ -11,6 +11,8 @@ struct Command: Sendable {
         /// At most `filter.limit` letters above `filter.after`.
         case drop(LetterFilter)
         case replay(LetterFilter)
+        /// Stores a fact about the whole file, unless there is one of that key.
+        case remember(String, [UInt8])
         /// One round of what the writer otherwise does when it has time: see `Writer+Space.swift`.
         case sweep
         /// For tests: what happens when a sync fails.

@@ -10,6 +10,8 @@ public struct LogConfiguration: Sendable {
     public var retention: Duration
     /// The bound on bytes handed to `append` and not yet committed. Reached, `append` throws `busy`.
     public var maxWaitingBytes: Int
+    /// The bound on dead letters of stage `intake`. Reached, refused events are counted, not kept.
+    public var intakeLetters: LetterBound
     public var logger: Logger
     /// The time, in milliseconds since 1970. It may jump; what the log stores as `received_at` never goes back.
     public var now: @Sendable () -> Int64
@@ -19,6 +21,7 @@ public struct LogConfiguration: Sendable {
         maxBytes: Int = 20 << 30,
         retention: Duration = .seconds(24 * 60 * 60),
         maxWaitingBytes: Int = 64 << 20,
+        intakeLetters: LetterBound = LetterBound(),
         logger: Logger = Logger(label: "sluice.log"),
         now: @escaping @Sendable () -> Int64 = WallClock.milliseconds
     ) {
@@ -26,6 +29,7 @@ public struct LogConfiguration: Sendable {
         self.maxBytes = maxBytes
         self.retention = retention
         self.maxWaitingBytes = maxWaitingBytes
+        self.intakeLetters = intakeLetters
         self.logger = logger
         self.now = now
     }

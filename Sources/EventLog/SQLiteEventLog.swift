@@ -149,6 +149,19 @@ public final class SQLiteEventLog: EventLog {
         }
     }
 
+    /// A fact about this file that outlives the process: what was remembered under `key` first, which is `value` when
+    /// nothing was.
+    public func remembered(_ key: String, otherwise value: String) async throws(LogError) -> String {
+        _ = try await shared.inbox.perform(.remember(key, Array(value.utf8)))
+        let stored = try await operation.read("remembered") { db in
+            let statement = try db.prepared("SELECT value FROM meta WHERE key = ?")
+            defer { statement.reset() }
+            statement.bind(key, at: 1)
+            return try statement.step() ? statement.bytes(0) : []
+        }
+        return String(decoding: stored, as: UTF8.self)
+    }
+
     // MARK: For tests
 
     /// What the writer did since the log was opened.

@@ -1,7 +1,7 @@
 import GRDB
 
 /// The log's counters. A destination has all but `rejected` and `events`; a source has `accepted` and `rejected`;
-/// subject 0, the log itself, has `events`.
+/// subject 0, the log itself, has those below.
 enum Counter: String, CaseIterable {
     case accepted
     case delivered
@@ -12,6 +12,9 @@ enum Counter: String, CaseIterable {
     case rejected
     /// Rows in the table of events.
     case events
+    /// Letters of stage `intake` in state `dead`, and the bytes of their bodies: what their bound is about.
+    case intakeLetters
+    case intakeLetterBytes
 }
 
 /// What one transaction adds to the counters: gathered in memory, stored once before the commit.
@@ -29,6 +32,11 @@ struct Tally {
     mutating func add(_ count: Int, to counter: Counter, of subject: NameID) {
         guard count != 0 else { return }
         deltas[Key(subject: subject, counter: counter), default: 0] += count
+    }
+
+    /// What this transaction adds so far.
+    subscript(_ counter: Counter, of subject: NameID) -> Int {
+        deltas[Key(subject: subject, counter: counter)] ?? 0
     }
 
     static let upsert = """

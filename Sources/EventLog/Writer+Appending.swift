@@ -75,11 +75,37 @@ extension Writer {
         try statement.run()
     }
 
+    static let selectCounter = "SELECT value FROM counters WHERE subject = ? AND name = ?"
+
+    /// Those that the bound on letters of stage `intake` has room for. The others are counted, not kept.
+    private func kept(of refused: [RefusedEvent], _ round: Round) throws -> ArraySlice<RefusedEvent> {
+        let bound = shared.configuration.intakeLetters
+        var count = try current(.intakeLetters, round)
+        var bytes = try current(.intakeLetterBytes, round)
+        return refused.prefix { event in
+            count += 1
+            bytes += event.body.count
+            return count <= bound.count && bytes <= bound.bytes
+        }
+    }
+
+    private func current(_ counter: Counter, _ round: Round) throws -> Int {
+        let statement = try db.prepared(Self.selectCounter)
+        defer { statement.reset() }
+        statement.bind(Tally.log.rawValue, at: 1)
+        statement.bind(counter.rawValue, at: 2)
+        let stored = try statement.step() ? Int(statement.integer(0)) : 0
+        return stored + round.tally[counter, of: Tally.log]
+    }
+
     private func insertRefused(of submission: Submission, _ round: inout Round) throws {
         guard !submission.refused.isEmpty else { return }
+        let kept = try kept(of: submission.refused, round)
+        round.tally.add(kept.count, to: .intakeLetters, of: Tally.log)
+        round.tally.add(kept.reduce(0) { $0 + $1.body.count }, to: .intakeLetterBytes, of: Tally.log)
         let letter = try db.prepared(Self.insertRefused)
         let body = try db.prepared(Self.insertBody)
-        for refused in submission.refused {
+        for refused in kept {
             letter.bind(Int64(bitPattern: submission.request), at: 1)
             letter.bind(submission.source.rawValue, at: 2)
             letter.bind(refused.kind?.rawValue, at: 3)

@@ -4,19 +4,23 @@ import GRDB
 /// not hold up appends.
 extension Writer {
     static let dropLetter = "UPDATE dead_letters SET state = 'dropped', resolved_at = ? WHERE id = ?"
-    static let deleteBody = "DELETE FROM dead_bodies WHERE id = ?"
+    static let deleteBody = "DELETE FROM dead_bodies WHERE id = ? RETURNING length(body)"
     static let replayLetter = "UPDATE dead_letters SET state = 'replaying' WHERE id = ?"
 
-    func drop(_ filter: LetterFilter, now: Int64) throws -> Command.Outcome {
+    func drop(_ filter: LetterFilter, _ round: inout Round) throws -> Command.Outcome {
         let letters = try dead(filter)
         let drop = try db.prepared(Self.dropLetter)
         let delete = try db.prepared(Self.deleteBody)
         for letter in letters {
-            drop.bind(now, at: 1)
+            drop.bind(round.now, at: 1)
             drop.bind(letter.id, at: 2)
             try drop.run()
             delete.bind(letter.id, at: 1)
-            try delete.run()
+            let bytes = try delete.step() ? Int(delete.integer(0)) : 0
+            delete.reset()
+            guard letter.destination == nil else { continue }
+            round.tally.add(-1, to: .intakeLetters, of: Tally.log)
+            round.tally.add(-bytes, to: .intakeLetterBytes, of: Tally.log)
         }
         return .success(Command.Answer(number: Int64(letters.count), last: letters.last?.id ?? 0))
     }
@@ -41,6 +45,7 @@ extension Writer {
 
     private struct Letter {
         let id: Int64
+        /// Nil for stage `intake`.
         let destination: NameID?
     }
 

@@ -153,12 +153,22 @@ final class Writer {
         case .route(let destinations): try route(to: destinations, &round)
         case .configure(let starts): try configure(starts, &round)
         case .pause(let isPaused, let destination): try pause(isPaused, destination)
-        case .drop(let filter): try drop(filter, now: round.now)
+        case .drop(let filter): try drop(filter, &round)
         case .replay(let filter): try replay(filter, &round)
+        case .remember(let key, let value): try remember(key, value)
         case .sweep: .success(Command.Answer(number: space.chores.isEmpty ? 0 : 1))
         case .limitPages(let pages): try limit(pages: pages)
         case .fail: throw DatabaseError(resultCode: .SQLITE_IOERR_FSYNC, message: "asked to fail")
         }
+    }
+
+    static let insertMeta = "INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)"
+
+    private func remember(_ key: String, _ value: [UInt8]) throws -> Command.Outcome {
+        let statement = try db.prepared(Self.insertMeta)
+        statement.bind(key, at: 1)
+        try statement.run(binding: value[...], at: 2)
+        return .success(Command.Answer())
     }
 
     private func limit(pages: Int) throws -> Command.Outcome {

@@ -57,6 +57,8 @@ struct App {
                     path: configuration.queue.path.resolved,
                     maxBytes: configuration.queue.maxBytes.bytes,
                     retention: configuration.queue.retention,
+                    intakeLetters: LetterBound(
+                        count: configuration.dead.intakeCount, bytes: configuration.dead.intakeBytes.bytes),
                     logger: logger
                 ))
         } catch {
@@ -67,7 +69,7 @@ struct App {
 
     private func effectiveConfiguration(log: SQLiteEventLog) async throws -> Configuration {
         guard isBuiltIn else { return configuration }
-        let key = BuiltInKey.fresh()
+        let key = try await log.remembered("builtInKey", otherwise: BuiltInKey.fresh())
         return try Configuration.default(key: Secret(key))
     }
 

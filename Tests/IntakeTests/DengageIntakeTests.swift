@@ -176,6 +176,25 @@ import Vendors
         }
     }
 
+    @Test func `letters of stage intake are bounded; beyond the bound they are counted only`() async throws {
+        try await withIntake(letters: LetterBound(count: 3, bytes: 1000)) { intake in
+            _ = await intake.dengage("[{},{},{},{}]")
+            _ = await intake.dengage("[{}]")
+            var letters = try await intake.letters()
+            #expect(letters.count == 3)
+            #expect(try await intake.log.status().sources.first { $0.name == "shop" }?.rejected == 5)
+            _ = try await intake.log.drop(LetterFilter(ids: [letters[0].id]))
+            _ = await intake.dengage("[{},{}]")
+            letters = try await intake.letters().filter { $0.state == .dead }
+            #expect(letters.count == 3)
+        }
+        try await withIntake(letters: LetterBound(count: 100, bytes: 10)) { intake in
+            _ = await intake.dengage("[{\"a\":1},{\"b\":2}]")
+            let letters = try await intake.letters()
+            #expect(letters.count == 1)
+        }
+    }
+
     @Test func `every answer carries the id that its events are stored under`() async throws {
         try await withIntake { intake in
             let first = await intake.dengage(Self.view)

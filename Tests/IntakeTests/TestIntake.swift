@@ -12,9 +12,14 @@ final class TestIntake {
     let destination: NameID
     private let directory: URL
 
-    init(limits: IntakeLimits = IntakeLimits(), origins: [String]? = nil, isStrict: Bool = false) async throws {
+    init(
+        limits: IntakeLimits = IntakeLimits(),
+        origins: [String]? = nil,
+        isStrict: Bool = false,
+        letters: LetterBound = LetterBound()
+    ) async throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "sluice-intake-\(UUID().uuidString)")
-        log = try await SQLiteEventLog.open(LogConfiguration(path: directory.appending(path: "log.db").path()))
+        log = try await SQLiteEventLog.open(LogConfiguration(path: directory.appending(path: "log.db").path(), intakeLetters: letters))
         destination = try await log.intern("vendor", as: .destination)
         try await log.configure(destinations: [DestinationStart(destination: destination, start: .earliest)])
         let schemas = try SchemaLibrary.builtIn()
@@ -81,9 +86,10 @@ func withIntake(
     limits: IntakeLimits = IntakeLimits(),
     origins: [String]? = nil,
     isStrict: Bool = false,
+    letters: LetterBound = LetterBound(),
     _ body: (TestIntake) async throws -> Void
 ) async throws {
-    let intake = try await TestIntake(limits: limits, origins: origins, isStrict: isStrict)
+    let intake = try await TestIntake(limits: limits, origins: origins, isStrict: isStrict, letters: letters)
     do {
         try await body(intake)
     } catch {
