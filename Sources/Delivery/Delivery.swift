@@ -110,9 +110,11 @@ public final class Delivery: Service {
         timeout.cancel()
         let unanswered = state.withLock { $0.inFlight }
         if unanswered > 0 {
-            logger.warning("stopped with requests unanswered; their events will be sent again", metadata: [
-                "requests": "\(unanswered)"
-            ])
+            logger.warning(
+                "stopped with requests unanswered; their events will be sent again",
+                metadata: [
+                    "requests": "\(unanswered)"
+                ])
         }
     }
 

@@ -58,7 +58,8 @@ extension Outlet {
     private func partly(_ batch: Batch, refused: [Int: String], _ answered: Answered, wall: Int64) -> [Outcome] {
         batch.items.enumerated().map { index, item in
             guard let why = refused[index] else { return .delivered(item.id) }
-            return .dead(item.id, death(of: item, in: batch, Verdict.Refused.vendorRejected.rawValue, why, answered, wall))
+            return .dead(
+                item.id, death(of: item, in: batch, Verdict.Refused.vendorRejected.rawValue, why, answered, wall))
         }
     }
 

@@ -56,7 +56,9 @@ public struct RetrySettings: Sendable {
     /// Nil: never.
     public var giveUpAfter: Duration?
 
-    public init(base: Duration = .milliseconds(500), max: Duration = .seconds(60), giveUpAfter: Duration? = .seconds(259_200)) {
+    public init(
+        base: Duration = .milliseconds(500), max: Duration = .seconds(60), giveUpAfter: Duration? = .seconds(259_200)
+    ) {
         self.base = base
         self.max = max
         self.giveUpAfter = giveUpAfter

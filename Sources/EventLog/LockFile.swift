@@ -35,7 +35,10 @@ final class LockFile: Sendable {
             defer { descriptor = nil }
             return descriptor
         }
-        if let held { close(held) }
+        guard let held else { return }
+        // Closing alone would leave the lock to a child process that was forked and has not yet replaced itself.
+        flock(held, LOCK_UN)
+        close(held)
     }
 
     private static func holder(_ descriptor: Int32) -> String {

@@ -6,7 +6,9 @@ extension Intake {
     /// Parses, judges, stores, and only then answers.
     func take(_ request: InboundRequest, id: UInt64, dialect: any Dialect, call: Call) async -> Answer {
         guard let source = sources[call.source] else { return dialect.refusal(.notFound, call: call) }
-        guard request.body.contains(where: { $0 > UInt8(ascii: " ") }) else { return dialect.refusal(.empty, call: call) }
+        guard request.body.contains(where: { $0 > UInt8(ascii: " ") }) else {
+            return dialect.refusal(.empty, call: call)
+        }
         let document: Document
         do {
             document = try Document(parsing: request.body, maxDepth: limits.depth)
@@ -135,7 +137,8 @@ private struct Sorted {
             return
         }
         submission.refused.append(
-            RefusedEvent(kind: kind, subject: subject, reason: "schema", detail: rejection.violation.message, body: body))
+            RefusedEvent(
+                kind: kind, subject: subject, reason: "schema", detail: rejection.violation.message, body: body))
     }
 }
 

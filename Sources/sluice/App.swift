@@ -63,7 +63,7 @@ struct App {
                 ))
         } catch {
             Terminal.complain(error.detail)
-            throw Outcome.code(for: error)
+            throw Outcome.unreachable
         }
     }
 

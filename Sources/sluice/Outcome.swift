@@ -1,5 +1,4 @@
 import ArgumentParser
-import EventLog
 
 /// What a verb's exit code says.
 enum Outcome {
@@ -11,8 +10,4 @@ enum Outcome {
     static let unreachable = ExitCode(3)
     /// The log failed: a write or a sync did not get through.
     static let logFailed = ExitCode(4)
-
-    static func code(for error: LogError) -> ExitCode {
-        error.code == .failed ? logFailed : unreachable
-    }
 }

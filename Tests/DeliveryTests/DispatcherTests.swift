@@ -16,7 +16,8 @@ import Vendors
 
     @Test func `a batch that is not full waits no longer than it is told to`() {
         let outlet = Simulation.outlet { $0.batch.wait = .milliseconds(200) }
-        var simulation = Simulation(outlets: [outlet], rates: [nil], events: 7) { _, _, _ in .init(verdict: .delivered) }
+        var simulation = Simulation(outlets: [outlet], rates: [nil], events: 7) { _, _, _ in .init(verdict: .delivered)
+        }
         simulation.run()
         #expect(simulation.sent.map(\.sequences.count) == [7])
         #expect(simulation.sent[0].at > .milliseconds(200) && simulation.sent[0].at < .milliseconds(202))

@@ -55,7 +55,8 @@ struct Simulation {
 
     static func event(_ sequence: Int64) -> StoredEvent {
         StoredEvent(
-            sequence: sequence, receivedAt: 1_000_000, request: 0, source: NameID(rawValue: 1), kind: NameID(rawValue: 1),
+            sequence: sequence, receivedAt: 1_000_000, request: 0, source: NameID(rawValue: 1),
+            kind: NameID(rawValue: 1),
             subject: 0, envelope: nil, body: Array("{\"n\":\(sequence)}".utf8))
     }
 

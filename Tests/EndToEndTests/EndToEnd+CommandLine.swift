@@ -36,16 +36,20 @@ extension EndToEnd {
         @Test func `validate prints a line per event and exits 1 when one is not valid`() async throws {
             try await inDirectory { directory in
                 let events = Examples.array([Examples.view(1), #"{"name":"PAGE_VIEW","userId":"u"}"#])
-                let finished = try await Finished.run(["validate", "--dialect", "dengage", "-"], in: directory, input: events)
+                let finished = try await Finished.run(
+                    ["validate", "--dialect", "dengage", "-"], in: directory, input: events)
                 #expect(finished.code == 1)
                 let lines = finished.output.split(separator: "\n")
                 #expect(lines.count == 2)
                 #expect(lines[0].hasPrefix(#"{"index":0,"valid":true,"errors":[],"warnings":["#))
                 #expect(lines[1].hasPrefix(#"{"index":1,"valid":false,"errors":[{"pointer":"#))
                 let good = Examples.array(Examples.gravity)
-                #expect(try await Finished.run(["validate", "--dialect", "gravity"], in: directory, input: good).code == 0)
-                #expect(try await Finished.run(["validate", "--dialect", "gravity"], in: directory, input: "[,").code == 1)
-                #expect(try await Finished.run(["validate", "--dialect", "nobody"], in: directory, input: "[]").code == 2)
+                #expect(
+                    try await Finished.run(["validate", "--dialect", "gravity"], in: directory, input: good).code == 0)
+                #expect(
+                    try await Finished.run(["validate", "--dialect", "gravity"], in: directory, input: "[,").code == 1)
+                #expect(
+                    try await Finished.run(["validate", "--dialect", "nobody"], in: directory, input: "[]").code == 2)
             }
         }
 

@@ -31,14 +31,17 @@ extension EndToEnd {
 
         @Test func `a wrong key stores nothing and says so in the vendor's words`() async throws {
             try await Workplace.use { place in
-                let answer = try await place.postDengage("[\(Examples.view(1))]", key: "00000000-0000-0000-0000-000000000000")
+                let answer = try await place.postDengage(
+                    "[\(Examples.view(1))]", key: "00000000-0000-0000-0000-000000000000")
                 #expect(answer.status == 200)
                 #expect(answer.body.contains(#""statusCode":"NO_ACCOUNT""#))
                 #expect(try await place.number("accepted", of: "dengage-eu") == 0)
             }
         }
 
-        @Test func `one refused event of a hundred ends alone as a dead letter, and a replay empties the table`() async throws {
+        @Test func `one refused event of a hundred ends alone as a dead letter, and a replay empties the table`()
+            async throws
+        {
             try await Workplace.use { place in
                 try await place.gravity.script("poison i-37\" 400 ERR_INVALID_EVENT_TYPE")
                 try await place.postGravity(Examples.array((0..<100).map(Examples.item)))

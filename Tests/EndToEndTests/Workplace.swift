@@ -121,7 +121,8 @@ final class Workplace: Sendable {
     @discardableResult
     func postGravity(_ body: String) async throws -> Reply {
         try await post(
-            "/grrec-shop-war/WebshopServlet/addEvents?async=true", body, headers: [("Authorization", Self.authorization)])
+            "/grrec-shop-war/WebshopServlet/addEvents?async=true", body,
+            headers: [("Authorization", Self.authorization)])
     }
 
     // MARK: Its account

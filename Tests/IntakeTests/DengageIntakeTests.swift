@@ -114,7 +114,8 @@ import Vendors
     @Test func `bytes that are not UTF-8 are malformed`() async throws {
         try await withIntake { intake in
             let answer = await intake.send(
-                "POST", "/add/events/v1.json?apiKey=key-1", body: Array(#"{"name":""#.utf8) + [0xFF] + Array(#""}"#.utf8))
+                "POST", "/add/events/v1.json?apiKey=key-1",
+                body: Array(#"{"name":""#.utf8) + [0xFF] + Array(#""}"#.utf8))
             try expect(answer, code: "BAD_INPUT")
         }
     }
@@ -128,7 +129,10 @@ import Vendors
                 (await intake.dengage(Self.view, query: "?apiKey=key-2", headers: origin), "NO_ACCOUNT"),
                 (await intake.dengage(Self.view, query: "?apiKey=key", headers: origin), "NO_ACCOUNT"),
                 (await intake.dengage(Self.view), "NO_DOMAIN_APIKEY_MATCH"),
-                (await intake.dengage(Self.view, headers: ["Origin": "https://evil.example"]), "NO_DOMAIN_APIKEY_MATCH"),
+                (
+                    await intake.dengage(Self.view, headers: ["Origin": "https://evil.example"]),
+                    "NO_DOMAIN_APIKEY_MATCH"
+                ),
                 (await intake.dengage(Self.view, headers: origin), "SUCCESS"),
             ]
             for (answer, code) in answers { try expect(answer, code: code) }

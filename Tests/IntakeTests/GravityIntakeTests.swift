@@ -37,10 +37,14 @@ import Vendors
         (#"[{"cookieId":"c"}]"#, "ERR_INVALID_EVENT_TYPE"),
         (#"[{"eventType":"","cookieId":"c"}]"#, "ERR_INVALID_EVENT_TYPE"),
         (#"[{"eventType":"VIEW","cookieId":"c"}]"#, "ERR_ITEMID_IS_NULL_OR_EMPTY"),
-        (#"[{"eventType":"VIEW","cookieId":"c","itemId":"i","nameValues":[{"name":"","value":"v"}]}]"#,
-         "ERR_NAME_IN_NAMEVALUE_IS_NULL_OR_EMPTY"),
-        (#"[{"eventType":"VIEW","cookieId":"c","itemId":"i","nameValues":[{"name":"n","value":["v"]}]}]"#,
-         "ERR_VALUE_IN_NAMEVALUE_IS_NULL"),
+        (
+            #"[{"eventType":"VIEW","cookieId":"c","itemId":"i","nameValues":[{"name":"","value":"v"}]}]"#,
+            "ERR_NAME_IN_NAMEVALUE_IS_NULL_OR_EMPTY"
+        ),
+        (
+            #"[{"eventType":"VIEW","cookieId":"c","itemId":"i","nameValues":[{"name":"n","value":["v"]}]}]"#,
+            "ERR_VALUE_IN_NAMEVALUE_IS_NULL"
+        ),
         ("[null]", "ERR_EVENTS_HAS_NULL_ELEMENT"),
         ("null", "ERR_EVENTS_IS_NULL"),
         ("[]", "ERR_EVENTS_IS_NULL"),
@@ -58,7 +62,9 @@ import Vendors
 
     @Test func `wrong or missing credentials are challenged`() async throws {
         try await withIntake { intake in
-            for headers: HeaderList in [[:], ["Authorization": "Basic dXNlcjp4"], ["Authorization": "Bearer dXNlcjpwYXNz"]] {
+            for headers: HeaderList in [
+                [:], ["Authorization": "Basic dXNlcjp4"], ["Authorization": "Bearer dXNlcjpwYXNz"],
+            ] {
                 let answer = await intake.gravity("[\(Self.view)]", headers: headers)
                 #expect(answer.status == 401)
                 #expect(answer.headers["WWW-Authenticate"]?.hasPrefix("Basic") == true)

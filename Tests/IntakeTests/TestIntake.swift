@@ -19,7 +19,8 @@ final class TestIntake {
         letters: LetterBound = LetterBound()
     ) async throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "sluice-intake-\(UUID().uuidString)")
-        log = try await SQLiteEventLog.open(LogConfiguration(path: directory.appending(path: "log.db").path(), intakeLetters: letters))
+        log = try await SQLiteEventLog.open(
+            LogConfiguration(path: directory.appending(path: "log.db").path(), intakeLetters: letters))
         destination = try await log.intern("vendor", as: .destination)
         try await log.configure(destinations: [DestinationStart(destination: destination, start: .earliest)])
         let schemas = try SchemaLibrary.builtIn()
@@ -27,7 +28,8 @@ final class TestIntake {
         let gravity = GravitySource(name: "items", customer: "shop", username: "user", password: "pass")
         intake = try await Intake(
             dialects: [
-                DengageDialect(sources: [dengage], schemas: schemas), GravityDialect(sources: [gravity], schemas: schemas),
+                DengageDialect(sources: [dengage], schemas: schemas),
+                GravityDialect(sources: [gravity], schemas: schemas),
             ],
             rules: [
                 SourceRule(name: "shop", deliverTo: ["vendor"], isStrict: isStrict),

@@ -31,12 +31,9 @@ struct RecordTests {
             _ = try await vendor.track("[\(pretty), \(RunningVendor.pageView)]")
             _ = try await vendor.track(RunningVendor.pageView)
             _ = try await vendor.track("[]")
-            let most = vendor.recorder.maxPerSecond
             let counts = try await vendor.send("/_received").body
-            #expect(
-                counts
-                    == "{\"requests\":3,\"events\":3,\"refused\":1,\"duplicates\":1,\"maxPerSecond\":\(most),\"refusals\":{\"NO_EVENT\":1}}"
-            )
+            #expect(counts.hasPrefix("{\"requests\":3,\"events\":3,\"refused\":1,\"duplicates\":1,\"maxPerSecond\":"))
+            #expect(counts.hasSuffix(",\"refusals\":{\"NO_EVENT\":1}}"))
             let lines = try await vendor.send("/_received/events").body
             let flat = String(decoding: pretty.utf8.map { $0 < 0x20 ? 0x20 : $0 }, as: UTF8.self)
             #expect(lines == "\(flat)\n\(RunningVendor.pageView)\n\(RunningVendor.pageView)\n")

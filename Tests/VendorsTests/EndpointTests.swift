@@ -62,14 +62,18 @@ import Vendors
 
     @Test(arguments: ["", "f", "fo", "foo", "foob", "fooba", "foobar"])
     func `Base64 is that of RFC 4648`(text: String) {
-        let known = ["": "", "f": "Zg==", "fo": "Zm8=", "foo": "Zm9v", "foob": "Zm9vYg==", "fooba": "Zm9vYmE=", "foobar": "Zm9vYmFy"]
+        let known = [
+            "": "", "f": "Zg==", "fo": "Zm8=", "foo": "Zm9v", "foob": "Zm9vYg==", "fooba": "Zm9vYmE=",
+            "foobar": "Zm9vYmFy",
+        ]
         #expect(Base64.encode(Array(text.utf8)) == known[text])
     }
 
-    @Test(arguments: [
-        (0, "1970-01-01T00:00:00.000Z"), (1_795_216_523_456, "2026-11-20T23:15:23.456Z"),
-        (951_782_400_000, "2000-02-29T00:00:00.000Z"), (-1, "1969-12-31T23:59:59.999Z"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (0, "1970-01-01T00:00:00.000Z"), (1_795_216_523_456, "2026-11-20T23:15:23.456Z"),
+            (951_782_400_000, "2000-02-29T00:00:00.000Z"), (-1, "1969-12-31T23:59:59.999Z"),
+        ] as [(Int64, String)])
     func `timestamps are RFC 3339 and read back`(milliseconds: Int64, text: String) {
         #expect(Timestamp.text(milliseconds: milliseconds) == text)
         #expect(Timestamp.milliseconds(text) == milliseconds)

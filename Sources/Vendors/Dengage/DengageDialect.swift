@@ -63,7 +63,8 @@ public struct DengageDialect: Dialect {
     private func mintedKeys(_ request: InboundRequest) -> Answer {
         let asked = request.parameter("count").map { Int($0) } ?? 1
         guard let asked, (1...Self.mostKeys).contains(asked) else {
-            return DengageAnswer.error(.badInput, "count must be a whole number from 1 to \(Self.mostKeys)", status: 400)
+            return DengageAnswer.error(
+                .badInput, "count must be a whole number from 1 to \(Self.mostKeys)", status: 400)
         }
         let keys = (0..<asked).map { _ in JSONText.quote(String(Int64(bitPattern: mint()))) }
         return .json("[" + keys.joined(separator: ",") + "]")

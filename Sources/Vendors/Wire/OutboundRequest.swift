@@ -12,4 +12,3 @@ public struct OutboundRequest: Sendable {
         self.body = body
     }
 }
-

@@ -38,7 +38,7 @@ struct AdminOption: ParsableArguments {
             return answer
         } catch {
             Terminal.complain(error.detail)
-            throw Outcome.code(for: error)
+            throw Outcome.unreachable
         }
     }
 }

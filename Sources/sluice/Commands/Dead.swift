@@ -166,7 +166,8 @@ struct Dead: AsyncParsableCommand {
             while Reports.count(in: try await admin.ask("GET", "/api/v1/dead/count?" + replaying)) > 0 {
                 try await Task.sleep(for: .milliseconds(200))
             }
-            let dead = Reports.count(in: try await admin.ask("GET", "/api/v1/dead/count?" + filter.query(state: .dead, limit: nil)))
+            let dead = Reports.count(
+                in: try await admin.ask("GET", "/api/v1/dead/count?" + filter.query(state: .dead, limit: nil)))
             Terminal.print(dead == 0 ? "all delivered" : "\(dead) dead again")
             if dead > 0 { throw Outcome.no }
         }

@@ -42,7 +42,8 @@ struct LetterPage {
     var text: String {
         guard let fields else { return "" }
         let names = [
-            "id", "state", "stage", "destination", "source", "kind", "reason", "detail", "status", "attempts", "firstAt",
+            "id", "state", "stage", "destination", "source", "kind", "reason", "detail", "status", "attempts",
+            "firstAt",
             "diedAt", "resolvedAt", "requestId", "sequence",
         ]
         var lines = names.compactMap { name -> String? in
