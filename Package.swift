@@ -108,6 +108,9 @@ let package = Package(
                 "VendorSimulator", "Vendors", .argumentParser, .logging, .serviceLifecycle, .unixSignals, .yams,
             ]
         ),
+        // The yardstick of `ops/bench`: a server that reads the body and answers 200.
+        .executableTarget(
+            name: "bare-server", dependencies: [.hummingbird, .logging], path: "ops/benchmarks/bare-server"),
 
         .testTarget(name: "ConfigurationTests", dependencies: ["sluice"]),
         .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "EventLog", "Vendors"]),
@@ -121,6 +124,7 @@ let package = Package(
             ]
         ),
         .testTarget(name: "LoggingTests", dependencies: ["sluice", .logging]),
+        .testTarget(name: "VendorSimulatorTests", dependencies: ["VendorSimulator", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .serviceLifecycle]),
         .testTarget(name: "ValidationTests", dependencies: ["Schemas", "Validation"]),
         .testTarget(name: "VendorsTests", dependencies: ["Validation", "Vendors"]),
     ]

@@ -109,6 +109,25 @@ extension EndToEnd {
             }
         }
 
+        @Test func `events that came before there was a destination go to the first one configured`() async throws {
+            try await Workplace.use { place in
+                await place.stop()
+                try FileManager.default.removeItem(at: place.directory.appending(path: "data"))
+                try place.writeConfiguration(Workplace.quick, hasDestinations: false)
+                try await place.start()
+                try await place.postDengage(Examples.array((0..<50).map { Examples.view($0) }))
+                try await place.postGravity(Examples.array((0..<50).map(Examples.item)))
+                #expect(try await place.number("pending", of: "hold") == 100)
+                await place.stop()
+                try place.writeConfiguration(Workplace.quick)
+                try await place.start()
+                try await place.settled("dengage-eu")
+                try await place.settled("gravity-ams")
+                #expect(try await place.dengage.events() == (0..<50).map { Examples.view($0) })
+                #expect(try await place.gravity.events() == (0..<50).map(Examples.item))
+            }
+        }
+
         @Test func `a clean stop repeats nothing`() async throws {
             try await Workplace.use { place in
                 for batch in 0..<40 {

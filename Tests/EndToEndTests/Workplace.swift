@@ -25,8 +25,10 @@ final class Workplace: Sendable {
     }
 
     /// - Parameter settings: YAML lines of each destination, beyond its address and credentials.
+    static let quick = "retry: { base: 50ms, max: 500ms }\n    batch: { wait: 20ms }\n    rate: unlimited"
+
     static func use(
-        settings: String = "retry: { base: 50ms, max: 500ms }\n    batch: { wait: 20ms }\n    rate: unlimited",
+        settings: String = quick,
         _ body: (Workplace) async throws -> Void
     ) async throws {
         let directory = FileManager.default.temporaryDirectory.appending(path: "sluice-e2e-\(UUID().uuidString)")
@@ -54,8 +56,20 @@ final class Workplace: Sendable {
         try? FileManager.default.removeItem(at: directory)
     }
 
-    private func writeConfiguration(_ settings: String) throws {
-        let text = """
+    /// - Parameter hasDestinations: false leaves them out, and with them who gets what.
+    func writeConfiguration(_ settings: String, hasDestinations: Bool = true) throws {
+        let whole = configuration(settings)
+        let text = hasDestinations ? whole : withoutDestinations(whole)
+        try text.write(to: directory.appending(path: "sluice.yaml"), atomically: true, encoding: .utf8)
+    }
+
+    private func withoutDestinations(_ text: String) -> String {
+        let sources = text.replacing(/, deliverTo: \[[a-z-]*\]/, with: "")
+        return String(sources.prefix(upTo: sources.firstRange(of: "destinations:")?.lowerBound ?? sources.endIndex))
+    }
+
+    private func configuration(_ settings: String) -> String {
+        """
             listen: 127.0.0.1:0
             queue: { path: data/sluice.db }
             shutdown: { grace: 5s }
@@ -76,7 +90,6 @@ final class Workplace: Sendable {
                 password: vendor-pass
                 \(settings)
             """
-        try text.write(to: directory.appending(path: "sluice.yaml"), atomically: true, encoding: .utf8)
     }
 
     // MARK: The collector

@@ -145,7 +145,7 @@ struct BodyTests {
                             pieces += 1
                         }
                     } catch {}
-                    #expect(pieces < 100)
+                    #expect(pieces < 900)
                 }
             }
         )

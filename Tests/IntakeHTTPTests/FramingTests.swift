@@ -60,6 +60,7 @@ struct FramingTests {
                 let head = try await client.answer(isToHead: true)
                 #expect(head?["content-length"] == "8")
                 let options = try await client.answer()
+                #expect(options?.status == 200)
                 #expect(options?.body == "OPTIONS * ")
             }
         }

@@ -11,7 +11,7 @@ from pathlib import Path
 import events
 from failure import Broken, Failed
 from load import CONNECTIONS, Sampler, wrk
-from machine import Bystanders
+from machine import Bystanders, children_seconds
 from server import Server
 
 WARM_UP_SECONDS = 1
@@ -36,7 +36,7 @@ class Sample:
     p50_milliseconds: float | None = None
     p99_milliseconds: float | None = None
     cpu_microseconds: float | None = None
-    """Of the server, per unit."""
+    """Of the server or program, per unit."""
     peak_bytes: int | None = None
     bystanders: float | None = None
     """Part of the cores that other programs took."""
@@ -110,9 +110,13 @@ def inserts(bodies):
         with folder(bench) as directory:
             lines = directory / "events.ndjson"
             lines.write_bytes(b"".join(body + b"\n" for body in bodies))
+            cpu = children_seconds()
             with Bystanders(lambda: 0) as others:
                 figures = output(bench.inserts, directory / "inserts.db", lines, bench.seconds)
-            return Sample(rate=figures["rows"] / figures["seconds"], bystanders=others.share)
+            cpu = children_seconds() - cpu
+            return Sample(
+                rate=figures["rows"] / figures["seconds"], cpu_microseconds=cpu * 1e6 / figures["rows"],
+                bystanders=others.share)
 
     return measure
 
