@@ -70,26 +70,26 @@ final class Workplace: Sendable {
 
     private func configuration(_ settings: String) -> String {
         """
-            listen: 127.0.0.1:0
-            queue: { path: data/sluice.db }
-            shutdown: { grace: 5s }
-            sources:
-              shop: { dialect: dengage, apiKeys: ["\(Self.key)"], deliverTo: [dengage-eu] }
-              items: { dialect: gravity, customer: shop, username: shop, password: secret, deliverTo: [gravity-ams] }
-            destinations:
-              dengage-eu:
-                vendor: dengage
-                url: \(dengage.program.address)
-                apiKey: vendor-key
-                origin: https://www.exampleshop.com
-                \(settings)
-              gravity-ams:
-                vendor: gravity
-                url: \(gravity.program.address)/grrec-shop-war/WebshopServlet
-                username: vendor-user
-                password: vendor-pass
-                \(settings)
-            """
+        listen: 127.0.0.1:0
+        queue: { path: data/sluice.db }
+        shutdown: { grace: 5s }
+        sources:
+          shop: { dialect: dengage, apiKeys: ["\(Self.key)"], deliverTo: [dengage-eu] }
+          items: { dialect: gravity, customer: shop, username: shop, password: secret, deliverTo: [gravity-ams] }
+        destinations:
+          dengage-eu:
+            vendor: dengage
+            url: \(dengage.program.address)
+            apiKey: vendor-key
+            origin: https://www.exampleshop.com
+            \(settings)
+          gravity-ams:
+            vendor: gravity
+            url: \(gravity.program.address)/grrec-shop-war/WebshopServlet
+            username: vendor-user
+            password: vendor-pass
+            \(settings)
+        """
     }
 
     // MARK: The collector
