@@ -43,7 +43,7 @@ def header(machine, options):
         f"commit {machine['commit'] or 'unknown'} on {machine['cores']} cores of {machine['processor']}, "
         f"{machine['memoryBytes'] / 2**30:.0f} GiB, {machine['system']}",
         f"{machine['fileSystem']} on {machine['device']}, SQLite {machine['sqlite']}",
-        f"{options.rounds} rounds of {options.seconds} s, ours and the reference in turn; wrk with 64 kept connections "
+        f"rounds: {options.rounds} of {options.seconds} s, ours and the reference in turn; wrk with 64 kept connections "
         "on the same cores",
     ])
 
