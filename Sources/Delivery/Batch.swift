@@ -1,3 +1,5 @@
+import EventLog
+
 /// Items that travel in one request, and what happened to them so far.
 struct Batch: Sendable {
     var items: [Item]
@@ -14,7 +16,12 @@ struct Batch: Sendable {
     /// Whether its events were set apart in the log.
     var isDeferred = false
 
-    var bytes: Int { items.reduce(0) { $0 + $1.weight } }
+    /// The first item of each lane.
+    var firstOfLanes: [Int64: ItemID] {
+        items.reduce(into: [:]) { firsts, item in
+            if let lane = item.lane, firsts[lane] == nil { firsts[lane] = item.id }
+        }
+    }
 
     /// Two batches of about half the items each. The halves owe their parent's attempts but are not under suspicion.
     func halves() -> [Batch] {

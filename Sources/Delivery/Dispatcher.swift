@@ -122,7 +122,9 @@ struct Dispatcher: Sendable {
     /// What became of the request's events is on disk; its place is free.
     private mutating func recorded(_ attempt: Int) -> [Action] {
         guard let outlet = attempts.removeValue(forKey: attempt) else { return [] }
-        outlets[outlet].inFlight[attempt] = nil
+        if let flight = outlets[outlet].inFlight.removeValue(forKey: attempt), flight.isFinal {
+            outlets[outlet].lanes.leave(flight.batch.items)
+        }
         if outlets[outlet].reading.end == .windowsFull { outlets[outlet].reading.hasNews = true }
         return []
     }

@@ -5,14 +5,27 @@ public import Vendors
 public struct Item: Sendable {
     public let id: ItemID
     public let event: OutboundEvent
+    /// Which of the vendor's calls carries it.
+    public let call: EndpointCall
+    /// The subject whose messages arrive in order; nil where order does not matter.
+    public let lane: Int64?
     /// The most bytes it adds to a request.
     public let weight: Int
     /// Times it was sent before it came here: by an earlier process, or before it died.
     public let earlierAttempts: Int
 
-    public init(id: ItemID, event: OutboundEvent, weight: Int, earlierAttempts: Int = 0) {
+    public init(
+        id: ItemID,
+        event: OutboundEvent,
+        call: EndpointCall,
+        lane: Int64?,
+        weight: Int,
+        earlierAttempts: Int = 0
+    ) {
         self.id = id
         self.event = event
+        self.call = call
+        self.lane = lane
         self.weight = weight
         self.earlierAttempts = earlierAttempts
     }

@@ -1,3 +1,5 @@
+import Vendors
+
 /// Which batch goes next, and when.
 extension Outlet {
     /// Where a batch can come from.
@@ -26,11 +28,11 @@ extension Outlet {
 
     private func due(_ queue: Queue) -> Duration? {
         switch queue {
-        case .retries: retries.isEmpty ? nil : .zero
-        case .apart: apart.map(\.notBefore).min()
-        case .splits: splits.isEmpty ? nil : .zero
+        case .retries: retries.contains(where: mayGo) ? .zero : nil
+        case .apart: apart.lazy.filter(mayGo).map(\.notBefore).min()
+        case .splits: splits.contains(where: mayGo) ? .zero : nil
         case .replays: replays.isEmpty ? nil : .zero
-        case .fresh: ready.first.map { isBatchFull ? .zero : $0.since + settings.batch.wait }
+        case .fresh: freshDue
         }
     }
 
@@ -59,43 +61,105 @@ extension Outlet {
 
     private mutating func take(from queue: Queue, now: Duration) -> Batch? {
         switch queue {
-        case .retries: retries.removeFirst()
-        case .apart: apart.firstIndex { $0.notBefore <= now }.map { apart.remove(at: $0) }
-        case .splits: splits.removeFirst()
+        case .retries: retries.firstIndex(where: mayGo).map { retries.remove(at: $0) }
+        case .apart: apart.firstIndex { mayGo($0) && $0.notBefore <= now }.map { apart.remove(at: $0) }
+        case .splits: splits.firstIndex(where: mayGo).map { splits.remove(at: $0) }
         case .replays: takeReplays()
         case .fresh: takeFresh()
         }
     }
 
-    /// Whether waiting longer would not make the next batch any larger.
-    private var isBatchFull: Bool {
-        let count = countFitting(ready.lazy.map(\.item.weight))
-        return count >= settings.batch.events || count < ready.count
+    /// Whether nothing earlier of the batch's lanes is on its way or held: the halves of a batch go one after the other
+    /// where they share a lane.
+    private func mayGo(_ batch: Batch) -> Bool {
+        let firsts = batch.firstOfLanes
+        guard !firsts.isEmpty else { return true }
+        let others = inFlight.values.map(\.batch) + retries + splits + apart
+        return !others.contains { other in
+            other.items.contains { item in
+                guard let lane = item.lane, let first = firsts[lane] else { return false }
+                return item.id < first
+            }
+        }
+    }
+
+    // MARK: Fresh events
+
+    /// What the next fresh batch would hold: positions in `ready`.
+    private struct Selection {
+        var positions: [Int] = []
+        /// Whether waiting longer would not make it any larger.
+        var isFull = false
+    }
+
+    private var freshDue: Duration? {
+        let selection = selectFresh()
+        return selection.positions.first.map { selection.isFull ? .zero : ready[$0].since + settings.batch.wait }
+    }
+
+    /// From the front, of one call, as many as fit, none whose lane is busy or has an earlier item left behind.
+    private func selectFresh() -> Selection {
+        var selection = Selection()
+        var closed = lanes.isEmpty ? [] : lanes.busy
+        var room = Room(settings.batch)
+        var call: EndpointCall?
+        for (position, queued) in ready.enumerated() {
+            let item = queued.item
+            if let lane = item.lane, closed.contains(lane) { continue }
+            guard call == nil || item.call == call else {
+                if let lane = item.lane { closed.insert(lane) }
+                continue
+            }
+            guard room.takes(item.weight) else {
+                selection.isFull = true
+                break
+            }
+            call = item.call
+            selection.positions.append(position)
+        }
+        selection.isFull = selection.isFull || selection.positions.count >= settings.batch.events
+        return selection
     }
 
     private mutating func takeFresh() -> Batch {
-        let count = countFitting(ready.lazy.map(\.item.weight))
-        let batch = Batch(items: ready.prefix(count).map(\.item))
-        ready.removeFirst(count)
-        return batch
-    }
-
-    private mutating func takeReplays() -> Batch {
-        let count = countFitting(replays.lazy.map(\.weight))
-        let batch = Batch(items: Array(replays.prefix(count)))
-        replays.removeFirst(count)
-        return batch
-    }
-
-    /// How many from the front fit into one request; one always does.
-    private func countFitting(_ weights: some Sequence<Int>) -> Int {
-        var bytes = 2
-        var count = 0
-        for weight in weights {
-            bytes += weight
-            if count == settings.batch.events || (bytes > settings.batch.bytes && count > 0) { break }
-            count += 1
+        let positions = selectFresh().positions
+        let batch = Batch(items: positions.map { ready[$0].item })
+        if let last = positions.last, last + 1 == positions.count {
+            ready.removeFirst(positions.count)
+        } else {
+            for position in positions.reversed() { ready.remove(at: position) }
         }
-        return count
+        lanes.enter(batch.items)
+        return batch
+    }
+
+    // MARK: Replays
+
+    /// The first of them and those behind it that are of the same call and fit.
+    private mutating func takeReplays() -> Batch {
+        var room = Room(settings.batch)
+        let call = replays.first?.call
+        let items = replays.prefix { $0.call == call && room.takes($0.weight) }
+        replays.removeFirst(items.count)
+        return Batch(items: Array(items))
+    }
+
+    /// What is left of a request's limits.
+    private struct Room {
+        private let limits: BatchLimits
+        private var events = 0
+        private var bytes = 2
+
+        init(_ limits: BatchLimits) {
+            self.limits = limits
+        }
+
+        /// One event always fits.
+        mutating func takes(_ weight: Int) -> Bool {
+            guard events == 0 || (events < limits.events && bytes + weight <= limits.bytes) else { return false }
+            events += 1
+            bytes += weight
+            return true
+        }
     }
 }

@@ -144,6 +144,7 @@ extension Outlet {
         batch.notBefore = now + delay
         batch.isDeferred = true
         inFlight[attempt]?.batch = batch
+        inFlight[attempt]?.isFinal = false
         apart.append(batch)
         return batch.items.compactMap { item in
             guard case .event(let sequence) = item.id else { return nil }

@@ -13,6 +13,9 @@ import Vendors
 ///                │         └─ unsure ─────────▶ apart     (its own schedule; recorded as deferred)
 ///                └─ replays: dead letters that somebody sends again
 ///
+/// Where order matters (``EndpointCall/isOrdered``) a subject is a lane: while one of its items is out of `ready` and
+/// not done with, the later ones stay there. Replays are in no lane.
+///
 /// A request counts as in flight until what became of it is on disk: so a crash repeats at most
 /// concurrency × batch events.
 struct Outlet: Sendable {
@@ -25,6 +28,7 @@ struct Outlet: Sendable {
     var splits: [Batch] = []
     var apart: [Batch] = []
     var inFlight: [Int: Flight] = [:]
+    var lanes = Lanes()
 
     var gate = Gate.open
     var isPaused = false
@@ -51,6 +55,8 @@ struct Outlet: Sendable {
         var batch: Batch
         let startedAt: Duration
         var isWritten = false
+        /// Whether its items are done with once they are recorded; not when they were set apart.
+        var isFinal = true
     }
 
     /// What is known of the log's end.
@@ -134,13 +140,21 @@ extension Outlet {
             batch.firstAt = one.deferral.firstAt
             batch.notBefore = now + .milliseconds(max(0, one.deferral.nextAt - wall))
             batch.isDeferred = true
+            lanes.enter(batch.items)
             apart.append(batch)
         }
     }
 
     private func item(_ event: StoredEvent, id: ItemID, attempts: Int = 0) -> Item {
         let outbound = OutboundEvent(receivedAt: event.receivedAt, envelope: event.envelope, body: event.body)
-        let weight = settings.endpoint.weight(of: outbound)
-        return Item(id: id, event: outbound, weight: weight, earlierAttempts: attempts)
+        let call = settings.endpoint.call(of: outbound)
+        return Item(
+            id: id,
+            event: outbound,
+            call: call,
+            lane: call.isOrdered && id.isEvent && event.subject != 0 ? event.subject : nil,
+            weight: settings.endpoint.weight(of: outbound),
+            earlierAttempts: attempts
+        )
     }
 }

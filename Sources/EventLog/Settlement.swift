@@ -13,11 +13,17 @@ public struct Settlement: Sendable {
 }
 
 /// What an outcome is about.
-public enum ItemID: Hashable, Sendable {
+///
+/// Ordered by age: events by their place in the log, letters by theirs in the table, events first.
+public enum ItemID: Hashable, Comparable, Sendable {
     /// An event of the log, by its sequence number.
     case event(Int64)
     /// A dead letter that is being replayed.
     case letter(Int64)
+
+    public var isEvent: Bool {
+        if case .event = self { true } else { false }
+    }
 }
 
 public enum Outcome: Sendable {

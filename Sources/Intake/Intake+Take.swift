@@ -26,6 +26,7 @@ extension Intake {
         }
         do {
             var sorted = Sorted(request: id, source: source)
+            sorted.submission.envelope = call.envelope
             for (index, node) in elements.enumerated() {
                 try await sort(node, at: index, of: document, into: &sorted, dialect: dialect, call: call)
             }

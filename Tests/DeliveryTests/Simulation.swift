@@ -41,23 +41,30 @@ struct Simulation {
         rates: [Double?],
         events: Int,
         seed: UInt64 = 1,
+        event: @escaping (Int64) -> StoredEvent = { Simulation.event($0) },
         vendor: @escaping (_ outlet: Int, _ items: [Item], _ now: Duration) -> Response
     ) {
         settings = outlets
         dispatcher = Dispatcher(outlets: outlets, rates: rates, now: .zero, wallOrigin: 1_000_000, seed: seed)
         recorded = outlets.map { _ in [:] }
-        logs = outlets.map { _ in (1...Int64(max(events, 1))).prefix(events).map(Self.event) }
+        logs = outlets.map { _ in (1...Int64(max(events, 1))).prefix(events).map(event) }
         position = outlets.map { _ in 0 }
         letters = outlets.map { _ in [] }
         self.vendor = vendor
         feed(.tick)
     }
 
-    static func event(_ sequence: Int64) -> StoredEvent {
+    static func event(_ sequence: Int64, subject: Int64 = 0, call: String? = nil) -> StoredEvent {
         StoredEvent(
-            sequence: sequence, receivedAt: 1_000_000, request: 0, source: NameID(rawValue: 1),
+            sequence: sequence,
+            receivedAt: 1_000_000,
+            request: 0,
+            source: NameID(rawValue: 1),
             kind: NameID(rawValue: 1),
-            subject: 0, envelope: nil, body: Array("{\"n\":\(sequence)}".utf8))
+            subject: subject,
+            envelope: call.map { Array($0.utf8) },
+            body: Array("{\"n\":\(sequence)}".utf8)
+        )
     }
 
     static func outlet(_ name: String = "one", group: Int = 0, change: (inout OutletSettings) -> Void = { _ in })
@@ -92,7 +99,7 @@ struct Simulation {
 
     mutating func append(_ count: Int, outlet: Int = 0) {
         let first = Int64(logs[outlet].count) + 1
-        logs[outlet] += (first..<first + Int64(count)).map(Self.event)
+        logs[outlet] += (first..<first + Int64(count)).map { Self.event($0) }
         feed(.committed)
     }
 
@@ -167,6 +174,12 @@ struct Simulation {
 }
 
 struct StubEndpoint: Endpoint {
+    /// The envelope names the call; those that begin with a capital are ordered.
+    func call(of event: OutboundEvent) -> EndpointCall {
+        let method = String(decoding: event.envelope ?? [], as: UTF8.self)
+        return EndpointCall(method: method, isOrdered: method.first?.isUppercase == true)
+    }
+
     func weight(of event: OutboundEvent) -> Int { event.body.count + 1 }
 
     func request(for events: [OutboundEvent]) -> OutboundRequest {

@@ -81,12 +81,10 @@ struct DeadlineTests {
         let handler = ScriptedHandler(.refuse(Answer(status: 401, body: Array(repeating: 0x78, count: 1 << 20))))
         try await TestServer.running(handler, { $0.idleTimeout = .seconds(1) }) { server in
             try await RawClient.connected(to: server.port) { client in
-                // Answers to more than the buffers of two sockets hold: the server stops reading, then the time runs.
+                // The answers are more than the buffers of two sockets hold: the server stops reading, then the time runs.
                 let requests = String(repeating: "GET / HTTP/1.1\r\nHost: h\r\n\r\n", count: 100)
                 try await client.send(requests + "GET / HTTP/1.1\r\n\(field)Host: h\r\n\r\n")
-                await #expect(throws: (any Error).self) {
-                    while true { try await client.send(requests) }
-                }
+                await Self.trickle("GET / HTTP/1.1\r\nHost: h\r\n\r\n", to: client.outbound)
             }
         }
     }

@@ -112,4 +112,33 @@ import Vendors
             #expect(get.headers["Allow"] == "POST")
         }
     }
+
+    @Test(arguments: [
+        ("addItems", #"{"itemId":"i","title":"t","hidden":false}"#, #"{"title":"t"}"#, "ERR_ITEMID_IS_NULL_OR_EMPTY"),
+        ("updateItems", #"{"itemId":"i","hidden":true}"#, #"{"hidden":true}"#, "ERR_ITEMID_IS_NULL_OR_EMPTY"),
+        ("addUsers", #"{"userId":"u","hidden":false}"#, #"{"hidden":false}"#, "ERR_USERID_IS_NULL_OR_EMPTY"),
+    ])
+    func `items, changes and users are stored with the method that brought them`(
+        method: String, good: String, bad: String, code: String
+    ) async throws {
+        try await withIntake { intake in
+            let path = "/grrec-shop-war/WebshopServlet/\(method)?async=true"
+            let headers: HeaderList = ["Authorization": "Basic dXNlcjpwYXNz"]
+            let taken = await intake.send("POST", path, headers: headers, body: Array("[\(good)]".utf8))
+            #expect(taken.status == 200 && taken.body.isEmpty)
+            let refused = await intake.send("POST", path, headers: headers, body: Array("[\(bad)]".utf8))
+            #expect(refused.status == 400)
+            #expect(try fault(refused) == code)
+            let events = try await intake.log.next(for: intake.destination, events: 10, bytes: 1000).events
+            #expect(events.map { $0.envelope.map { String(decoding: $0, as: UTF8.self) } } == [method])
+            let outbound = events.map {
+                OutboundEvent(receivedAt: $0.receivedAt, envelope: $0.envelope, body: $0.body)
+            }
+            let endpoint = GravityEndpoint(url: "http://h/WebshopServlet", username: "u", password: "p")
+            let request = endpoint.request(for: outbound)
+            #expect(request.url == "http://h/WebshopServlet/\(method)?async=true")
+            #expect(String(decoding: request.body, as: UTF8.self) == "[\(good)]")
+            #expect(endpoint.call(of: outbound[0]).isOrdered)
+        }
+    }
 }

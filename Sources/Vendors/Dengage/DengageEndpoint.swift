@@ -19,6 +19,10 @@ public struct DengageEndpoint: Endpoint {
         self.headers = headers
     }
 
+    public func call(of event: OutboundEvent) -> EndpointCall {
+        EndpointCall(method: "add", isOrdered: false)
+    }
+
     public func weight(of event: OutboundEvent) -> Int {
         event.body.count + 1
     }

@@ -44,12 +44,15 @@ public struct Call: Sendable, Equatable {
     public var source: String
     /// Which of the dialect's methods, such as `addEvents`.
     public var method: String
+    /// What delivery has to know of the request, kept with its events.
+    public var envelope: [UInt8]?
     /// Whether compressed bodies are taken.
     public var isInflating: Bool
 
-    public init(source: String, method: String, isInflating: Bool) {
+    public init(source: String, method: String, envelope: [UInt8]? = nil, isInflating: Bool) {
         self.source = source
         self.method = method
+        self.envelope = envelope
         self.isInflating = isInflating
     }
 }

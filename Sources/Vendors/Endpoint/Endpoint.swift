@@ -1,9 +1,12 @@
 /// One account at one vendor: how a batch is put into a request for it, and what its replies mean.
 public protocol Endpoint: Sendable {
+    /// Which of the vendor's calls carries an event.
+    func call(of event: OutboundEvent) -> EndpointCall
+
     /// The most bytes `event` adds to a request's body.
     func weight(of event: OutboundEvent) -> Int
 
-    /// A request that carries these events, in this order, each with its own bytes.
+    /// A request that carries these events, all of one call, in this order, each with its own bytes.
     func request(for events: [OutboundEvent]) -> OutboundRequest
 
     /// What a reply means for the events that were sent.

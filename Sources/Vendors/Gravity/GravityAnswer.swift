@@ -33,7 +33,8 @@ extension GravityDialect {
     public func refusal(_ refusal: Refusal, call: Call?) -> Answer {
         let fault: GravityFault =
             switch refusal {
-            case .empty, .malformed, .notEvents: .eventsIsNull
+            case .empty, .malformed, .notEvents:
+                (call.flatMap { GravityMethod(rawValue: $0.method) } ?? .addEvents).nullBody
             case .tooManyEvents, .tooLarge, .encoding, .inflation, .tooSlow: .paramIsNull
             case .unavailable: .internalError
             case .notFound: .invalidMethodName

@@ -5,17 +5,21 @@ import Validation
 /// A batch is `[event,event,…]`, each event's own bytes, never compressed. Two changes: `time` is added from the moment
 /// of receipt where an event has none, and members that are `null` are left out, as the vendor asks.
 public struct GravityEndpoint: Endpoint {
-    private let target: String
+    private let base: String
     private let headers: HeaderList
 
     /// - Parameter url: up to and with `/WebshopServlet`.
     public init(url: String, username: String, password: String) {
-        let base = url.hasSuffix("/") ? String(url.dropLast()) : url
-        target = base + "/addEvents?async=true"
+        base = url.hasSuffix("/") ? String(url.dropLast()) : url
         headers = [
             "Content-Type": "application/json; charset=utf-8",
             "Authorization": "Basic " + Base64.encode(Array("\(username):\(password)".utf8)),
         ]
+    }
+
+    public func call(of event: OutboundEvent) -> EndpointCall {
+        let method = GravityMethod(envelope: event.envelope)
+        return EndpointCall(method: method.rawValue, isOrdered: method.isOrdered)
     }
 
     public func weight(of event: OutboundEvent) -> Int {
@@ -23,7 +27,9 @@ public struct GravityEndpoint: Endpoint {
     }
 
     public func request(for events: [OutboundEvent]) -> OutboundRequest {
-        let body = JSONArray.join(events.map { GravityEvent.bytes(of: $0) })
+        let method = GravityMethod(envelope: events.first?.envelope)
+        let body = JSONArray.join(events.map { GravityEvent.bytes(of: $0, for: method) })
+        let target = "\(base)/\(method.rawValue)?async=true"
         return OutboundRequest(method: "POST", url: target, headers: headers, body: body)
     }
 

@@ -12,31 +12,42 @@ struct GravityKinds: Sendable {
         "BROWSE", "SEARCH", "PHONE_CLICK",
     ]
 
-    private let event: Schema
+    private let schemas: [GravityMethod: Schema]
 
-    init(schemas: SchemaLibrary) throws(SchemaFault) {
-        event = try schemas.schema("gravity.event.json")
+    init(schemas library: SchemaLibrary) throws(SchemaFault) {
+        schemas = [
+            .addEvents: try library.schema("gravity.event.json"),
+            .addItems: try library.schema("gravity.item.json"),
+            .updateItems: try library.schema("gravity.item-update.json"),
+            .addUsers: try library.schema("gravity.user.json"),
+        ]
     }
 
-    func reading(of node: Node, in document: Document) -> EventReading {
-        guard document.kind(of: node) == .object else {
+    func reading(of node: Node, in document: Document, method: GravityMethod) -> EventReading {
+        guard document.kind(of: node) == .object, let schema = schemas[method] else {
             return EventReading(
-                kind: nil, identity: Identity(), findings: .notAnObject(document.kind(of: node)),
-                code: GravityFault.eventsHasNullElement.rawValue)
+                kind: method.kind, identity: Identity(), findings: .notAnObject(document.kind(of: node)),
+                code: method.nullElement.rawValue)
         }
         let identity = Identity(
             userId: document.member("userId", of: node).flatMap(document.stringBytes),
             cookieId: document.member("cookieId", of: node).flatMap(document.stringBytes),
             itemId: document.member("itemId", of: node).flatMap(document.stringBytes)
         )
-        let kind = document.member("eventType", of: node).flatMap(document.string)
-        let findings = event.validate(document, at: node)
-        let fault = findings.errors.first.map { Self.fault(for: $0, kind: kind, identity: identity) } ?? .paramIsNull
-        return EventReading(kind: kind, identity: identity, findings: findings, code: fault.rawValue)
+        let kind = method.kind ?? document.member("eventType", of: node).flatMap(document.string)
+        let findings = schema.validate(document, at: node)
+        let fault = findings.errors.first.map { Self.fault(for: $0, kind: kind, identity: identity, method: method) }
+        return EventReading(
+            kind: kind, identity: identity, findings: findings, code: (fault ?? .paramIsNull).rawValue)
     }
 
-    /// The vendor's code for what is wrong with an event, by the member it is about.
-    private static func fault(for violation: Violation, kind: String?, identity: Identity) -> GravityFault {
+    /// The vendor's code for what is wrong with an element, by the member it is about.
+    private static func fault(
+        for violation: Violation,
+        kind: String?,
+        identity: Identity,
+        method: GravityMethod
+    ) -> GravityFault {
         guard kind?.isEmpty == false else { return .invalidEventType }
         let members = violation.pointer.split(separator: "/")
         switch (members.first, members.last) {
@@ -47,7 +58,10 @@ struct GravityKinds: Sendable {
         case ("itemId", _): return .itemIdIsEmpty
         case ("userId", _): return .userIdIsEmpty
         case ("recommendationId", _): return .invalidRecommendationId
-        case (nil, _) where violation.keyword == "required" && identity.itemId == nil: return .itemIdIsEmpty
+        case (nil, _) where violation.keyword == "required" && method == .addUsers && identity.userId == nil:
+            return .userIdIsEmpty
+        case (nil, _) where violation.keyword == "required" && method != .addUsers && identity.itemId == nil:
+            return .itemIdIsEmpty
         default: return .paramIsNull
         }
     }
