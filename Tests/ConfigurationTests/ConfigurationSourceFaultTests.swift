@@ -74,6 +74,17 @@ struct ConfigurationSourceFaultTests {
             ])
     }
 
+    @Test func `a source delivers only to destinations of its own dialect, until events can be translated`() {
+        let text = """
+            sources:
+              shop: { dialect: dengage, apiKeys: [k], deliverTo: [ams] }
+            destinations:
+              ams: { vendor: gravity, url: https://a.example.com/grrec-a-war/WebshopServlet, username: u, password: p }
+            """
+        let message = "dengage events for gravity need translation, which is not built yet"
+        #expect(faults(text) == ["sluice.yaml:2:55: sources.shop.deliverTo[0]: \(message)"])
+    }
+
     @Test func `a source is not blamed for delivering to a destination that is itself faulty`() {
         let text = """
             sources: { shop: { dialect: dengage, apiKeys: [k], deliverTo: [eu] } }

@@ -22,7 +22,7 @@ struct ConfigurationTests {
                     name: "storefront",
                     credentials: .dengage(
                         apiKeys: [Secret("storefront-key")], origins: [Origin(text: "https://www.exampleshop.com")]),
-                    isStrict: false, deliverTo: ["dengage-eu", "gravity-ams"]),
+                    isStrict: false, deliverTo: ["dengage-eu"]),
                 .init(
                     name: "recommendations",
                     credentials: .gravity(

@@ -15,7 +15,7 @@ let example = """
         dialect: dengage
         apiKeys: ["${STOREFRONT_KEY}"]
         origins: ["https://www.exampleshop.com"]
-        deliverTo: [dengage-eu, gravity-ams]
+        deliverTo: [dengage-eu]
       recommendations:
         dialect: gravity
         customer: exampleshop

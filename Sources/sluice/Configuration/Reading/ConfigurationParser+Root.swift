@@ -12,7 +12,8 @@ extension ConfigurationParser {
         let shutdown = shutdown(in: root)
         let dead = deadLetterBounds(in: root)
         let receivers = namedSections("destinations", in: root)
-        let sources = sources(in: root, destinations: receivers.map(\.name))
+        let names = receivers.map { Receiver(name: $0.name, vendor: $0.section?["vendor"]?.word) }
+        let sources = sources(in: root, destinations: names)
         let destinations = receivers.compactMap { name, section in
             section.flatMap { destination(name, $0, limitGroups: groups.names) }
         }

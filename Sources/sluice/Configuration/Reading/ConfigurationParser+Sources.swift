@@ -1,6 +1,6 @@
 extension ConfigurationParser {
-    /// - Parameter destinations: the names that `deliverTo` may have.
-    mutating func sources(in root: Section, destinations: [String]) -> [Configuration.Source] {
+    /// - Parameter destinations: those that `deliverTo` may name.
+    mutating func sources(in root: Section, destinations: [Receiver]) -> [Configuration.Source] {
         var owners: [String: String] = [:]
         return namedSections("sources", in: root).compactMap { name, section in
             guard let section else { return nil }
@@ -11,12 +11,12 @@ extension ConfigurationParser {
     private mutating func source(
         _ name: String,
         _ section: Section,
-        destinations: [String],
+        destinations: [Receiver],
         owners: inout [String: String]
     ) -> Configuration.Source? {
         let dialect = vendor("dialect", in: section)
         let isStrict = flag("strict", in: section)
-        let deliverTo = deliverTo(in: section, destinations: destinations)
+        let deliverTo = deliverTo(in: section, of: dialect, destinations: destinations)
         let credentials: Configuration.Credentials? =
             switch dialect {
             case .dengage: dengageCredentials(in: section, of: name, owners: &owners)
@@ -36,7 +36,11 @@ extension ConfigurationParser {
         return vendor
     }
 
-    private mutating func deliverTo(in section: Section, destinations: [String]) -> [String] {
+    private mutating func deliverTo(
+        in section: Section,
+        of dialect: VendorName?,
+        destinations: [Receiver]
+    ) -> [String] {
         let names = names("deliverTo", in: section) ?? []
         if section["deliverTo"] == nil || section["deliverTo"]?.value.isEmpty == true {
             let message = "no deliverTo: its events wait in the log"
@@ -44,12 +48,16 @@ extension ConfigurationParser {
         }
         var seen: Set<String> = []
         for name in names {
-            if !destinations.contains(name.value.text) {
-                let nearest = ConfigurationReference.nearest(to: name.value.text, among: destinations)
+            let destination = destinations.first { $0.name == name.value.text }
+            if destination == nil {
+                let nearest = ConfigurationReference.nearest(to: name.value.text, among: destinations.map(\.name))
                 let message = "no destination is called \"\(name.value.text)\""
                 fault(message, at: name.place, path: name.path, suggestion: nearest)
             } else if !seen.insert(name.value.text).inserted {
                 fault("\"\(name.value.text)\" is named twice", at: name.place, path: name.path)
+            } else if let dialect, let vendor = destination?.vendor.flatMap(VendorName.init), vendor != dialect {
+                let message = "\(dialect.rawValue) events for \(vendor.rawValue) need translation, which is not built yet"
+                fault(message, at: name.place, path: name.path)
             }
         }
         return names.map(\.value.text)
