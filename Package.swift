@@ -124,7 +124,9 @@ let package = Package(
             ]
         ),
         .testTarget(name: "LoggingTests", dependencies: ["sluice", .logging]),
-        .testTarget(name: "VendorSimulatorTests", dependencies: ["VendorSimulator", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .serviceLifecycle]),
+        .testTarget(
+            name: "VendorSimulatorTests",
+            dependencies: ["VendorSimulator", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .serviceLifecycle]),
         .testTarget(name: "ValidationTests", dependencies: ["Schemas", "Validation"]),
         .testTarget(name: "VendorsTests", dependencies: ["Validation", "Vendors"]),
     ]

@@ -56,7 +56,8 @@ extension ConfigurationParser {
             } else if !seen.insert(name.value.text).inserted {
                 fault("\"\(name.value.text)\" is named twice", at: name.place, path: name.path)
             } else if let dialect, let vendor = destination?.vendor.flatMap(VendorName.init), vendor != dialect {
-                let message = "\(dialect.rawValue) events for \(vendor.rawValue) need translation, which is not built yet"
+                let message =
+                    "\(dialect.rawValue) events for \(vendor.rawValue) need translation, which is not built yet"
                 fault(message, at: name.place, path: name.path)
             }
         }
