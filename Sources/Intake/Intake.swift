@@ -51,7 +51,7 @@ public struct Intake: Sendable {
     }
 
     /// What to do with a request whose body has not been read: how much of it to read, or the answer to give at once.
-    public func admission(of head: InboundRequest) -> Admission {
+    public func admit(_ head: InboundRequest) -> Admission {
         guard let (dialect, opening) = open(head) else {
             return .refuse(identified(Self.notFound, as: requestIDs.next()))
         }
@@ -98,11 +98,4 @@ public struct Intake: Sendable {
     }
 
     private static let notFound = Answer.json("{\"message\":\"there is nothing at this path\"}", status: 404)
-}
-
-/// What to do with a request whose body has not been read yet.
-public enum Admission: Sendable {
-    /// Read at most `limit` bytes, inflated where it says so.
-    case body(limit: Int, inflate: Bool)
-    case refuse(Answer)
 }

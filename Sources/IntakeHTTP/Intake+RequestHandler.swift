@@ -2,13 +2,6 @@ public import Intake
 public import Vendors
 
 extension Intake: RequestHandler {
-    public func admit(_ head: InboundRequest) -> Admission {
-        switch admission(of: head) {
-        case .body(let limit, let inflate): .body(limit: limit, inflate: inflate)
-        case .refuse(let answer): .refuse(answer)
-        }
-    }
-
     public func refusal(_ reason: BodyRefusal, for head: InboundRequest) -> Answer {
         switch reason {
         case .overLimit(let limit): refuse(.tooLarge(limit: limit), of: head)

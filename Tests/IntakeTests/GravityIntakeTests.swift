@@ -81,7 +81,7 @@ import Vendors
             let head = InboundRequest(
                 method: "POST", target: "/grrec-shop-war/WebshopServlet/addEvents",
                 headers: ["Authorization": "Basic dXNlcjpwYXNz", "Content-Encoding": "gzip"], body: [])
-            guard case .refuse(let answer) = intake.intake.admission(of: head) else {
+            guard case .refuse(let answer) = intake.intake.admit(head) else {
                 Issue.record("it was let in")
                 return
             }

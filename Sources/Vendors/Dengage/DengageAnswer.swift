@@ -8,6 +8,10 @@ enum DengageAnswer {
         failure(code.rawValue, errors: "{\"message\":\(JSONText.quote(message))}", status: status)
     }
 
+    static func otherOrigin(status: Int = 200) -> Answer {
+        error(.noDomainMatch, "the Origin is not one of this source's origins", status: status)
+    }
+
     static func failure(_ code: String, errors: String, status: Int = 200) -> Answer {
         .json(
             "{\"timestamp\":\"\",\"responses\":[],\"statusCode\":\"\(code)\",\"errors\":[\(errors)]}",
@@ -35,12 +39,16 @@ enum DengageAnswer {
 
 extension DengageDialect {
     public func answer(to outcome: IntakeOutcome, call: Call) -> Answer {
-        guard let first = outcome.rejections.first, outcome.rejections.count == outcome.count else {
-            return DengageAnswer.success(outcome)
-        }
-        return DengageAnswer.failure(first.code, errors: DengageAnswer.list(outcome.rejections))
+        let answer =
+            if let first = outcome.rejections.first, outcome.rejections.count == outcome.count {
+                DengageAnswer.failure(first.code, errors: DengageAnswer.list(outcome.rejections))
+            } else {
+                DengageAnswer.success(outcome)
+            }
+        return answer.readable(by: call.origin)
     }
 
+    /// Without the call there is no origin to name; the answer says nothing that is not for everybody.
     public func refusal(_ refusal: Refusal, call: Call?) -> Answer {
         var answer =
             switch refusal {
@@ -54,6 +62,6 @@ extension DengageDialect {
                     "UNAVAILABLE", errors: "{\"message\":\(JSONText.quote(refusal.message))}", status: refusal.status)
             }
         for field in refusal.headers.fields { answer.headers.add(field.name, field.value) }
-        return answer
+        return call.map { answer.readable(by: $0.origin) } ?? answer.readableByAll()
     }
 }

@@ -6,7 +6,11 @@ public import Validation
 /// | route | what |
 /// |---|---|
 /// | `POST /add/events/v1.json?apiKey=K` | events: an array, or one bare object as the mobile clients send |
+/// | `POST /sync/events/v1.json?apiKey=K` | the same; the browser library sends its banner events here |
 /// | `GET /get/key?count=N`, `/get/key/v1.json?count=N` | N fresh ids |
+/// | `OPTIONS` on any of them | a browser's preflight |
+///
+/// The key may be in the query or in the header `X-Sfy-Api-Key`; the body is JSON whatever its `Content-Type` says.
 ///
 /// The vendor's application errors ride on HTTP 200 with a `statusCode`; clients read nothing else. The answer to events
 /// holds one empty list per event sent, since the vendor's browser library drops an answer of any other length.
@@ -30,14 +34,16 @@ public struct DengageDialect: Dialect {
     }
 
     public func open(_ request: InboundRequest) -> Opening? {
-        switch request.path {
-        case "/add/events/v1.json":
-            request.method == "POST" ? identify(request) : .answered(notAllowed(but: "POST"))
-        case "/get/key", "/get/key/v1.json":
-            .answered(request.method == "GET" ? mintedKeys(request) : notAllowed(but: "GET"))
-        default:
-            nil
-        }
+        guard let route = DengageRoute(path: request.path) else { return nil }
+        let opening: Opening =
+            switch (route, request.method) {
+            case (_, "OPTIONS"): .answered(options(request, of: route))
+            case (.events, "POST"): identify(request)
+            case (.keys, "GET"): .answered(mintedKeys(request))
+            default: .answered(notAllowed(but: route))
+            }
+        guard case .answered(let answer) = opening, request.method != "OPTIONS" else { return opening }
+        return .answered(answer.readable(by: request.headers["Origin"]))
     }
 
     public func reading(of node: Node, in document: Document, call: Call) -> EventReading {
@@ -45,21 +51,29 @@ public struct DengageDialect: Dialect {
     }
 
     private func identify(_ request: InboundRequest) -> Opening {
-        guard let key = request.parameter("apiKey") ?? request.headers["X-Sfy-Api-Key"], !key.isEmpty else {
-            return .answered(DengageAnswer.error(.noAPIKey, "the query has no apiKey"))
+        guard let key = key(of: request) else {
+            return .answered(DengageAnswer.error(.noAPIKey, "neither the query nor a header has an apiKey"))
         }
-        guard let source = sources.first(where: { $0.accepts(key: key) }) else {
+        guard let source = source(of: key) else {
             return .answered(DengageAnswer.error(.noAccount, "no source of this collector has this apiKey"))
         }
-        guard source.accepts(origin: request.headers["Origin"]) else {
-            return .answered(DengageAnswer.error(.noDomainMatch, "the Origin is not one of this source's origins"))
-        }
-        return .events(Call(source: source.name, method: defaultMethod, isInflating: true))
+        let origin = request.headers["Origin"]
+        guard source.accepts(origin: origin) else { return .answered(DengageAnswer.otherOrigin()) }
+        return .events(Call(source: source.name, method: defaultMethod, isInflating: true, origin: origin))
+    }
+
+    private func key(of request: InboundRequest) -> String? {
+        [request.parameter("apiKey"), request.headers["X-Sfy-Api-Key"]].lazy.compactMap { $0 }.first { !$0.isEmpty }
+    }
+
+    func source(of key: String) -> DengageSource? {
+        sources.first { $0.accepts(key: key) }
     }
 
     /// Most ids asked for in one request.
     static let mostKeys = 1000
 
+    /// No cache may keep them: two visitors would get the same.
     private func mintedKeys(_ request: InboundRequest) -> Answer {
         let asked = request.parameter("count").map { Int($0) } ?? 1
         guard let asked, (1...Self.mostKeys).contains(asked) else {
@@ -67,12 +81,14 @@ public struct DengageDialect: Dialect {
                 .badInput, "count must be a whole number from 1 to \(Self.mostKeys)", status: 400)
         }
         let keys = (0..<asked).map { _ in JSONText.quote(String(Int64(bitPattern: mint()))) }
-        return .json("[" + keys.joined(separator: ",") + "]")
+        var answer = Answer.json("[" + keys.joined(separator: ",") + "]")
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
     }
 
-    private func notAllowed(but method: String) -> Answer {
-        var answer = DengageAnswer.error(.badInput, "only \(method) is answered here", status: 405)
-        answer.headers["Allow"] = method
+    private func notAllowed(but route: DengageRoute) -> Answer {
+        var answer = DengageAnswer.error(.badInput, "only \(route.method) is answered here", status: 405)
+        answer.headers["Allow"] = route.allowed
         return answer
     }
 }

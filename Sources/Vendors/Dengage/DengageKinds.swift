@@ -45,22 +45,25 @@ struct DengageKinds: Sendable {
             sessionId: document.member("sessionId", of: node).flatMap(document.stringBytes)
         )
         let kind = document.member("name", of: node).flatMap(document.string)
-        guard let kind, let schema = schemas[kind] else {
-            let findings = Findings(errors: [unknown(kind)])
-            return EventReading(kind: kind, identity: identity, findings: findings, code: code(for: identity))
-        }
-        let findings = schema.validate(document, at: node)
-        return EventReading(kind: kind, identity: identity, findings: findings, code: code(for: identity))
+        let findings = kind.flatMap { schemas[$0] }?.validate(document, at: node) ?? Findings(errors: [unknown(kind)])
+        return judged(EventReading(kind: kind, identity: identity, findings: findings, code: ""))
     }
 
-    /// The vendor has codes of their own for a missing user and a missing session, and one for all else.
-    private func code(for identity: Identity) -> String {
-        let isPresent = { (id: [UInt8]?) in id?.isEmpty == false }
-        let code: DengageStatusCode =
-            if !isPresent(identity.userId) { .noUserId } else if !isPresent(identity.sessionId) { .noSessionId } else {
-                .badInput
-            }
-        return code.rawValue
+    /// The vendor has codes of their own for a missing user and a missing session, and one for all else. The sentence
+    /// that goes with such a code comes first, since the answer holds one per event.
+    private func judged(_ reading: EventReading) -> EventReading {
+        let isMissing = { (id: [UInt8]?) in id?.isEmpty ?? true }
+        var reading = reading
+        if isMissing(reading.identity.userId) {
+            reading.code = DengageStatusCode.noUserId.rawValue
+            reading.findings.putFirst(missing: "userId")
+        } else if isMissing(reading.identity.sessionId) {
+            reading.code = DengageStatusCode.noSessionId.rawValue
+            reading.findings.putFirst(missing: "sessionId")
+        } else {
+            reading.code = DengageStatusCode.badInput.rawValue
+        }
+        return reading
     }
 
     private func unknown(_ kind: String?) -> Violation {
@@ -69,5 +72,22 @@ struct DengageKinds: Sendable {
         return Violation(
             pointer: "/name", schemaPointer: "", keyword: kind == nil ? "required" : "enum",
             message: "/name must be one of \(known); \(found)")
+    }
+}
+
+extension Findings {
+    /// Puts what the schema says of a member before all else; its own words, if the schema did not come so far.
+    fileprivate mutating func putFirst(missing member: String) {
+        let isAboutIt = { (violation: Violation) in
+            violation.pointer == "/\(member)"
+                || violation.pointer.isEmpty && violation.keyword == "required"
+                    && violation.message.hasSuffix("\"\(member)\"")
+        }
+        guard let place = errors.firstIndex(where: isAboutIt) else {
+            let message = "/\(member) must be a non-empty string"
+            return errors.insert(
+                Violation(pointer: "/\(member)", schemaPointer: "", keyword: "required", message: message), at: 0)
+        }
+        errors.insert(errors.remove(at: place), at: 0)
     }
 }

@@ -2,13 +2,13 @@
 public struct DengageSource: Sendable {
     public var name: String
     public var apiKeys: [String]
-    /// Nil: any Origin, or none, will do.
-    public var origins: [String]?
+    /// In lower case. Nil: any Origin, or none, will do.
+    private let origins: [String]?
 
     public init(name: String, apiKeys: [String], origins: [String]? = nil) {
         self.name = name
         self.apiKeys = apiKeys
-        self.origins = origins
+        self.origins = origins.map { $0.map { $0.lowercased() } }
     }
 
     /// Looks at every key, so that the time taken does not tell which one came close.
@@ -16,8 +16,9 @@ public struct DengageSource: Sendable {
         apiKeys.reduce(false) { found, own in ConstantTime.isEqual(key, own) || found }
     }
 
+    /// Scheme and host are the same in any case (RFC 3986 §6.2.2.1).
     func accepts(origin: String?) -> Bool {
         guard let origins else { return true }
-        return origin.map(origins.contains) ?? false
+        return origin.map { origins.contains($0.lowercased()) } ?? false
     }
 }

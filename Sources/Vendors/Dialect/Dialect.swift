@@ -48,11 +48,20 @@ public struct Call: Sendable, Equatable {
     public var envelope: [UInt8]?
     /// Whether compressed bodies are taken.
     public var isInflating: Bool
+    /// Where the page is from whose script sent it; a browser shows the page only an answer that names this.
+    public var origin: String?
 
-    public init(source: String, method: String, envelope: [UInt8]? = nil, isInflating: Bool) {
+    public init(
+        source: String,
+        method: String,
+        envelope: [UInt8]? = nil,
+        isInflating: Bool,
+        origin: String? = nil
+    ) {
         self.source = source
         self.method = method
         self.envelope = envelope
         self.isInflating = isInflating
+        self.origin = origin
     }
 }

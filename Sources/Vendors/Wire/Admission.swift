@@ -1,5 +1,3 @@
-public import Vendors
-
 /// What becomes of a request once its head is known.
 public enum Admission: Sendable {
     /// Read the body, at most `limit` bytes of it as sent and as many once inflated. Without `inflate` a compressed body
