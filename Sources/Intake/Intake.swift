@@ -93,7 +93,7 @@ public struct Intake: Sendable {
 
     private func identified(_ answer: Answer, as id: UInt64) -> Answer {
         var answer = answer
-        answer.headers["X-Request-Id"] = RequestIDs.text(of: id)
+        answer.headers["X-Request-Id"] = RequestID.text(of: id)
         return answer
     }
 

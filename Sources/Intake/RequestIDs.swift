@@ -13,9 +13,4 @@ final class RequestIDs: Sendable {
     func next() -> UInt64 {
         last.wrappingAdd(1, ordering: .relaxed).newValue
     }
-
-    static func text(of id: UInt64) -> String {
-        let digits = String(id, radix: 16)
-        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
-    }
 }

@@ -25,7 +25,7 @@ struct LetterReport {
             ("firstAt", .string(Timestamp.text(milliseconds: letter.firstAt))),
             ("diedAt", .string(Timestamp.text(milliseconds: letter.diedAt))),
             ("resolvedAt", .optional(letter.resolvedAt.map(Timestamp.text))),
-            ("requestId", .string(RequestIDText.text(letter.request))),
+            ("requestId", .string(RequestID.text(of: letter.request))),
             ("sequence", letter.sequence.map { .integer($0) } ?? .null),
             ("reply", .optional(letter.reply.map { String(decoding: $0, as: UTF8.self) })),
             body,
@@ -44,13 +44,5 @@ struct LetterReport {
     /// Line breaks can stand only between tokens of a JSON text; NDJSON has no room for them.
     private static func oneLine(_ body: [UInt8]) -> [UInt8] {
         body.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") ? UInt8(ascii: " ") : $0 }
-    }
-}
-
-/// A request's id as clients see it in `X-Request-Id`.
-enum RequestIDText {
-    static func text(_ id: UInt64) -> String {
-        let digits = String(id, radix: 16)
-        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
     }
 }

@@ -199,6 +199,22 @@ import Vendors
         }
     }
 
+    @Test func `a full log answers 503 with Retry-After, in either dialect's shape, and stores nothing more`()
+        async throws
+    {
+        try await withIntake(maxBytes: 256 << 10) { intake in
+            let body = "[" + Array(repeating: Self.view, count: 500).joined(separator: ",") + "]"
+            var answer = await intake.dengage(body)
+            for _ in 0..<200 where answer.status == 200 { answer = await intake.dengage(body) }
+            #expect(answer.status == 503)
+            #expect(answer.headers["Retry-After"] != nil)
+            try expect(answer, code: "UNAVAILABLE")
+            let gravity = await intake.gravity("[\(GravityIntakeTests.view)]")
+            #expect(gravity.status == 503 && gravity.headers["Retry-After"] != nil)
+            #expect(gravity.text.contains("ERR_INTERNAL_ERROR"))
+        }
+    }
+
     @Test func `every answer carries the id that its events are stored under`() async throws {
         try await withIntake { intake in
             let first = await intake.dengage(Self.view)

@@ -16,11 +16,13 @@ final class TestIntake {
         limits: IntakeLimits = IntakeLimits(),
         origins: [String]? = nil,
         isStrict: Bool = false,
-        letters: LetterBound = LetterBound()
+        letters: LetterBound = LetterBound(),
+        maxBytes: Int = 1 << 30
     ) async throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "sluice-intake-\(UUID().uuidString)")
         log = try await SQLiteEventLog.open(
-            LogConfiguration(path: directory.appending(path: "log.db").path(), intakeLetters: letters))
+            LogConfiguration(
+                path: directory.appending(path: "log.db").path(), maxBytes: maxBytes, intakeLetters: letters))
         destination = try await log.intern("vendor", as: .destination)
         try await log.configure(destinations: [DestinationStart(destination: destination, start: .earliest)])
         let schemas = try SchemaLibrary.builtIn()
@@ -89,9 +91,11 @@ func withIntake(
     origins: [String]? = nil,
     isStrict: Bool = false,
     letters: LetterBound = LetterBound(),
+    maxBytes: Int = 1 << 30,
     _ body: (TestIntake) async throws -> Void
 ) async throws {
-    let intake = try await TestIntake(limits: limits, origins: origins, isStrict: isStrict, letters: letters)
+    let intake = try await TestIntake(
+        limits: limits, origins: origins, isStrict: isStrict, letters: letters, maxBytes: maxBytes)
     do {
         try await body(intake)
     } catch {

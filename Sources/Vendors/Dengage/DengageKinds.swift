@@ -53,16 +53,17 @@ struct DengageKinds: Sendable {
     /// that goes with such a code comes first, since the answer holds one per event.
     private func judged(_ reading: EventReading) -> EventReading {
         let isMissing = { (id: [UInt8]?) in id?.isEmpty ?? true }
+        let (code, missing): (DengageStatusCode, String?) =
+            if isMissing(reading.identity.userId) {
+                (.noUserId, "userId")
+            } else if isMissing(reading.identity.sessionId) {
+                (.noSessionId, "sessionId")
+            } else {
+                (.badInput, nil)
+            }
         var reading = reading
-        if isMissing(reading.identity.userId) {
-            reading.code = DengageStatusCode.noUserId.rawValue
-            reading.findings.putFirst(missing: "userId")
-        } else if isMissing(reading.identity.sessionId) {
-            reading.code = DengageStatusCode.noSessionId.rawValue
-            reading.findings.putFirst(missing: "sessionId")
-        } else {
-            reading.code = DengageStatusCode.badInput.rawValue
-        }
+        reading.code = code.rawValue
+        if let missing, !reading.findings.isValid { reading.findings.putFirst(missing: missing) }
         return reading
     }
 
