@@ -18,4 +18,21 @@ struct Sluice: AsyncParsableCommand {
             Serve.self, Check.self, Validate.self, Status.self, Dead.self, Pause.self, Resume.self, Simulate.self,
         ]
     )
+
+    /// As the library's own, but for the exit code of a wrong command line, which is ours.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch where exitCode(for: error) == .validationFailure {
+            Terminal.complain(fullMessage(for: error))
+            exit(withError: Outcome.usage)
+        } catch {
+            exit(withError: error)
+        }
+    }
 }

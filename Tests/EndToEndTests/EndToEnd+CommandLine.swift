@@ -33,6 +33,16 @@ extension EndToEnd {
             }
         }
 
+        @Test(arguments: [["serve", "--nope"], ["nope"], ["dead", "drop"], ["status", "--limit", "3"], ["simulate"]])
+        func `a wrong command line exits 2 and says what is wrong`(arguments: [String]) async throws {
+            try await inDirectory { directory in
+                let finished = try await Finished.run(arguments, in: directory)
+                #expect(finished.code == 2)
+                #expect(finished.errors.hasPrefix("sluice: Error: "))
+                #expect(finished.output.isEmpty)
+            }
+        }
+
         @Test func `validate prints a line per event and exits 1 when one is not valid`() async throws {
             try await inDirectory { directory in
                 let events = Examples.array([Examples.view(1), #"{"name":"PAGE_VIEW","userId":"u"}"#])
