@@ -45,7 +45,12 @@ struct App {
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             ))
-        try await group.run()
+        do {
+            try await group.run()
+        } catch let failure as Listener.Failure {
+            Terminal.complain(failure.description)
+            throw Outcome.usage
+        }
         logger.notice("stopped")
         AppLog.flush()
     }

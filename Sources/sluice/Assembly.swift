@@ -59,7 +59,7 @@ struct Assembly {
         )
     }
 
-    func intakeServer(onReady: @escaping @Sendable (Int) -> Void) async throws -> IntakeServer {
+    func intakeServer(onReady: @escaping @Sendable (Int) -> Void) async throws -> Listener {
         let rules = configuration.sources.map {
             SourceRule(name: $0.name, deliverTo: $0.deliverTo, isStrict: $0.isStrict)
         }
@@ -82,19 +82,21 @@ struct Assembly {
         server.bodyTimeout = configuration.limits.bodyTimeout
         server.idleTimeout = configuration.limits.idleTimeout
         server.shutdownGrace = configuration.shutdown.grace
-        return IntakeServer(configuration: server, handler: intake, logger: logger) { onReady($0) }
+        let transport = IntakeServer(configuration: server, handler: intake, logger: logger) { onReady($0) }
+        return Listener(address: configuration.listen.notation, server: transport)
     }
 
     func adminServers(_ api: AdminAPI) -> [any Service] {
         let path = SocketPath.admin(besides: configuration.queue.path.resolved)
-        var servers = [AdminServer(listener: .socket(path: path), api: api, logger: logger)]
+        let socket = AdminServer(listener: .socket(path: path), api: api, logger: logger)
+        var servers = [Listener(address: path, server: socket)]
         if let listen = configuration.admin.listen {
             let listener = AdminServer.Listener.tcp(
                 host: listen.host, port: listen.port, token: configuration.admin.token?.value)
-            servers.append(
-                AdminServer(listener: listener, api: api, logger: logger) { port in
-                    Terminal.print("admin at http://\(listen.host):\(port ?? listen.port)")
-                })
+            let server = AdminServer(listener: listener, api: api, logger: logger) { port in
+                Terminal.print("admin at http://\(listen.host):\(port ?? listen.port)")
+            }
+            servers.append(Listener(address: listen.notation, server: server))
         }
         return servers
     }

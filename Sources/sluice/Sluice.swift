@@ -28,7 +28,7 @@ struct Sluice: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-        } catch where exitCode(for: error) == .validationFailure {
+        } catch  where exitCode(for: error) == .validationFailure {
             Terminal.complain(fullMessage(for: error))
             exit(withError: Outcome.usage)
         } catch {

@@ -95,6 +95,17 @@ extension EndToEnd {
             }
         }
 
+        @Test func `an address that is taken is named, and exits 2`() async throws {
+            try await Workplace.use { place in
+                let taken = try #require(place.dengage.program.address.split(separator: "/").last)
+                try "listen: \(taken)\nqueue: { path: other.db }".write(
+                    to: place.directory.appending(path: "other.yaml"), atomically: true, encoding: .utf8)
+                let second = try await Finished.run(["serve", "--config", "other.yaml"], in: place.directory)
+                #expect(second.code == 2)
+                #expect(second.errors.contains("cannot listen on \(taken)"))
+            }
+        }
+
         @Test func `a second collector on one log exits 3 and names the first`() async throws {
             try await Workplace.use { place in
                 let second = try await place.run("serve")
