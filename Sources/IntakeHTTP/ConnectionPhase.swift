@@ -29,12 +29,13 @@ enum ConnectionPhase: Equatable {
         }
     }
 
-    /// When the client has taken too long, with its last byte arriving `now`. Never while it is our turn.
-    func deadline(at now: NIODeadline, limits: ConnectionLimits, isOurTurn: Bool) -> NIODeadline? {
+    /// When the client has taken too long, with its last byte arriving `now`. Never while it waits for us.
+    func deadline(at now: NIODeadline, limits: ConnectionLimits, isOwing: Bool) -> NIODeadline? {
         switch self {
-        case .idle, .last: isOurTurn ? nil : now + limits.idleTimeout
+        case .idle: isOwing ? nil : now + limits.idleTimeout
         case .head(let since): since + limits.headerTimeout
         case .body(let since), .passing(_, let since): min(since + limits.bodyTimeout, now + limits.idleTimeout)
+        case .last: nil
         case .draining(_, let until): until
         }
     }

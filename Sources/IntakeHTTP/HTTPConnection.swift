@@ -29,6 +29,8 @@ final class HTTPConnection: ChannelDuplexHandler {
     private var isStopping = false
     /// A part has arrived since the last read was complete.
     private var hasHeard = false
+    /// When the client's not reading its answers began to hold up further ones. What it sends meanwhile does not count.
+    private var stuckSince: NIODeadline?
     private var timer = LazyTimer()
 
     init(handler: any RequestHandler, limits: ConnectionLimits, dates: DateLine) {
@@ -49,6 +51,8 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        phase = .last(isWhole: true)
+        stuckSince = nil
         timer.cancel()
         context.fireChannelInactive()
     }
@@ -69,6 +73,8 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     /// Closing drops what the socket has not taken yet, so it waits for that; the idle time bounds it.
     private func closeOnceWritten(context: ChannelHandlerContext) {
+        phase = .draining(left: limits.drainBytes, until: .now() + limits.idleTimeout)
+        keepTime(context: context)
         context.writeAndFlush(wrapOutboundOut(ByteBuffer())).assumeIsolated().whenComplete { _ in
             context.close(promise: nil)
         }
@@ -240,6 +246,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     // MARK: Writing
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
+        stuckSince = context.channel.isWritable ? nil : .now()
         keepTime(context: context)
         context.fireChannelWritabilityChanged()
     }
@@ -271,8 +278,8 @@ final class HTTPConnection: ChannelDuplexHandler {
         phase = .draining(left: limits.drainBytes, until: .now() + limits.idleTimeout)
         keepTime(context: context)
         let written = promise ?? context.eventLoop.makePromise()
-        written.futureResult.assumeIsolated().whenComplete { _ in
-            guard !isWhole else { return context.close(promise: nil) }
+        written.futureResult.assumeIsolated().whenComplete { result in
+            guard case .success = result, !isWhole else { return context.close(promise: nil) }
             self.phase = .draining(left: self.limits.drainBytes, until: .now() + self.limits.drainTimeout)
             self.keepTime(context: context)
             context.close(mode: .output, promise: nil)
@@ -290,13 +297,13 @@ final class HTTPConnection: ChannelDuplexHandler {
     // MARK: Time
 
     private func keepTime(context: ChannelHandlerContext) {
-        let deadline = phase.deadline(at: .now(), limits: limits, isOurTurn: isOurTurn(context))
+        var deadline = phase.deadline(at: .now(), limits: limits, isOwing: !owed.isEmpty)
+        if let stuckDeadline { deadline = min(deadline ?? stuckDeadline, stuckDeadline) }
         if let due = timer.move(to: deadline) { schedule(at: due, context: context) }
     }
 
-    /// The client waits for an answer, and is not the one who holds it up by not reading.
-    private func isOurTurn(_ context: ChannelHandlerContext) -> Bool {
-        !owed.isEmpty && context.channel.isWritable
+    private var stuckDeadline: NIODeadline? {
+        stuckSince.map { $0 + limits.idleTimeout }
     }
 
     private func schedule(at time: NIODeadline, context: ChannelHandlerContext) {
@@ -313,11 +320,14 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
 
     private func timeIsUp(context: ChannelHandlerContext) {
+        if let stuckDeadline, stuckDeadline <= .now() { return context.close(promise: nil) }
         switch phase {
         case .head: end(with: .empty(408), context: context)
         case .body: refuseBody(.tooSlow, context: context)
         case .passing: endAfterOwed(context: context)
-        case .idle, .last, .draining: context.close(promise: nil)
+        case .idle, .last, .draining: return context.close(promise: nil)
         }
+        // Each of these has moved to a phase with a later deadline, or none: else this would go round for ever.
+        keepTime(context: context)
     }
 }
