@@ -9,7 +9,7 @@ final class AnswerCollector: HTTPClientResponseDelegate, Sendable {
     typealias Response = Reply
 
     private struct State {
-        var isWritten = false
+        var hasBegun = false
         var status = 0
         var headers = HeaderList()
         var body: [UInt8] = []
@@ -24,10 +24,14 @@ final class AnswerCollector: HTTPClientResponseDelegate, Sendable {
         self.onWritten = onWritten
     }
 
-    var isWritten: Bool { state.withLock(\.isWritten) }
+    /// Whether anything of the request went out on an open connection.
+    var hasBegun: Bool { state.withLock(\.hasBegun) }
+
+    func didSendRequestHead(task: HTTPClient.Task<Reply>, _ head: HTTPRequestHead) {
+        state.withLock { $0.hasBegun = true }
+    }
 
     func didSendRequest(task: HTTPClient.Task<Reply>) {
-        state.withLock { $0.isWritten = true }
         onWritten()
     }
 

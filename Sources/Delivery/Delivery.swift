@@ -97,7 +97,8 @@ public final class Delivery: Service {
             if !deferred.isEmpty { handle(.readDeferred(outlet: index, deferred)) }
         }
         log.onCommit { [weak self] in self?.handle(.committed) }
-        handle(.tick)
+        // What was appended since a read that the deferred events have set off is not missed.
+        handle(.committed)
     }
 
     private func stop() async {
@@ -145,20 +146,16 @@ public final class Delivery: Service {
     }
 
     private func read(outlet: Int, events: Int, bytes: Int) async {
-        do {
+        await untilThereIsRoom {
             let stretch = try await log.next(for: outlets[outlet].id, events: events, bytes: bytes)
             handle(.read(outlet: outlet, stretch))
-        } catch {
-            failed(error)
         }
     }
 
     private func readReplays(outlet: Int, events: Int, bytes: Int) async {
-        do {
+        await untilThereIsRoom {
             let letters = try await log.nextReplays(for: outlets[outlet].id, events: events, bytes: bytes)
             handle(.readReplays(outlet: outlet, letters))
-        } catch {
-            failed(error)
         }
     }
 
@@ -171,13 +168,22 @@ public final class Delivery: Service {
 
     /// What cannot be recorded is tried again until it can: its request keeps its place, so that no more is sent.
     private func settle(attempt: Int, _ settlement: Settlement) async {
+        await untilThereIsRoom {
+            try await log.settle(settlement)
+            handle(.recorded(attempt: attempt))
+        }
+    }
+
+    /// Again and again while the disk is full, which may pass; any other failure of the log ends the process.
+    private func untilThereIsRoom(_ work: () async throws -> Void) async {
         while true {
             do {
-                try await log.settle(settlement)
-                return handle(.recorded(attempt: attempt))
-            } catch {
-                guard error.code == .full || error.code == .busy else { return failed(error) }
+                return try await work()
+            } catch let error as LogError where error.code == .full || error.code == .busy {
                 try? await Task.sleep(for: .milliseconds(200))
+            } catch {
+                if let error = error as? LogError { failed(error) }
+                return
             }
         }
     }

@@ -65,7 +65,10 @@ struct Dispatcher: Sendable {
         case .tick:
             return []
         case .committed:
-            for index in outlets.indices { outlets[index].reading.hasNews = true }
+            // With full windows only a settlement makes room, and says so itself.
+            for index in outlets.indices where outlets[index].reading.end != .windowsFull {
+                outlets[index].reading.hasNews = true
+            }
         case .replaysQueued:
             for index in outlets.indices { outlets[index].reading.hasReplays = true }
         case .read(let outlet, let stretch):
@@ -85,6 +88,7 @@ struct Dispatcher: Sendable {
         case .resumed(let outlet):
             let before = outlets[outlet].gate
             outlets[outlet].gate = .open
+            outlets[outlet].silentUntil = .zero
             outlets[outlet].refusedInRow = 0
             return change(of: outlet, from: before)
         case .stop:
@@ -125,6 +129,7 @@ struct Dispatcher: Sendable {
         if let flight = outlets[outlet].inFlight.removeValue(forKey: attempt), flight.isFinal {
             outlets[outlet].lanes.leave(flight.batch.items)
         }
+        outlets[outlet].reading.madeRoom = true
         if outlets[outlet].reading.end == .windowsFull { outlets[outlet].reading.hasNews = true }
         return []
     }

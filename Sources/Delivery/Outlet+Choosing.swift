@@ -15,7 +15,7 @@ extension Outlet {
     func nextDue() -> Duration? {
         guard !isPaused, !isStopping else { return nil }
         guard let passes = gate.passes(inFlight: inFlight.count, concurrency: settings.concurrency) else { return nil }
-        return Queue.allCases.compactMap(due).min().map { max($0, passes) }
+        return Queue.allCases.compactMap(due).min().map { max($0, passes, silentUntil) }
     }
 
     /// Takes the next batch out of its queue. Only when ``nextDue()`` is not in the future.

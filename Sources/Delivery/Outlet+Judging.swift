@@ -37,6 +37,7 @@ extension Outlet {
         case .split(let reason, let said):
             return split(attempt, reason: reason, said: said, answered, now: now, wall: wall)
         case .later(let why, let retryAfter):
+            if let retryAfter { silentUntil = max(silentUntil, now + retryAfter) }
             if hasGivenUp(flight.batch, wall: wall) { return dead(flight.batch, "gave_up", why, answered, wall: wall) }
             requeue(attempt, why: why, least: retryAfter, now: now, random: &random)
             return nil
@@ -217,7 +218,8 @@ extension Outlet {
             detail: why,
             status: answered.status,
             reply: answered.excerpt,
-            attempts: batch.attempts + item.earlierAttempts,
+            // The log adds these to what it has of a letter.
+            attempts: batch.attempts + (item.id.isEvent ? item.earlierAttempts : 0),
             firstAt: batch.firstAt ?? wall
         )
     }

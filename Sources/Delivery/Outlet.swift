@@ -31,6 +31,8 @@ struct Outlet: Sendable {
     var lanes = Lanes()
 
     var gate = Gate.open
+    /// The vendor asked for silence until then; a success of a request that was already on its way does not end it.
+    var silentUntil = Duration.zero
     var isPaused = false
     var isStopping = false
     var reading = Reading()
@@ -65,6 +67,8 @@ struct Outlet: Sendable {
         /// There may be more to read than there was when the last read ended.
         var hasNews = true
         var end = Stretch.End.bound
+        /// Something was recorded while a read was under way: what it says of full windows is no longer true.
+        var madeRoom = false
         var isReadingReplays = false
         var hasReplays = true
     }
@@ -94,6 +98,7 @@ extension Outlet {
         if !reading.isReading, reading.hasNews, isRoomLeft {
             reading.isReading = true
             reading.hasNews = false
+            reading.madeRoom = false
             actions.append(.read(outlet: index, events: readAhead - ready.count, bytes: mostBytes / 4))
         }
         if !reading.isReadingReplays, reading.hasReplays, replays.count < settings.batch.events, !isParked {
@@ -121,7 +126,7 @@ extension Outlet {
     mutating func took(_ stretch: Stretch, now: Duration) {
         reading.isReading = false
         reading.end = stretch.end
-        if stretch.end == .bound { reading.hasNews = true }
+        if stretch.end == .bound || (stretch.end == .windowsFull && reading.madeRoom) { reading.hasNews = true }
         for event in stretch.events {
             ready.append(Queued(item: item(event, id: .event(event.sequence)), since: now))
         }

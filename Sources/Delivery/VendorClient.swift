@@ -46,14 +46,14 @@ struct VendorClient: Sendable {
                 request: outgoing, delegate: collector, deadline: .now() + timeout
             ).futureResult.get()
         } catch {
-            return Self.reply(to: error, isWritten: collector.isWritten)
+            return Self.reply(to: error, hasBegun: collector.hasBegun)
         }
     }
 
-    /// A request that was not wholly written cannot have been taken; any other may have been.
-    private static func reply(to error: any Error, isWritten: Bool) -> Reply {
+    /// Once it has begun, it may be the request that the vendor, or something before it, breaks off at.
+    private static func reply(to error: any Error, hasBegun: Bool) -> Reply {
         let why = String(describing: error)
-        return isWritten ? .interrupted(why) : .unreachable(why)
+        return hasBegun ? .interrupted(why) : .unreachable(why)
     }
 }
 

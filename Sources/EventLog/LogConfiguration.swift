@@ -8,6 +8,9 @@ public struct LogConfiguration: Sendable {
     public var maxBytes: Int
     /// How long an event is kept after every destination is done with it.
     public var retention: Duration
+    /// Whether finished events are trimmed in due course. A command that looks into a log without being its server leaves
+    /// that to the server.
+    public var isTrimming = true
     /// The bound on bytes handed to `append` and not yet committed. Reached, `append` throws `busy`.
     public var maxWaitingBytes: Int
     /// The bound on dead letters of stage `intake`. Reached, refused events are counted, not kept.

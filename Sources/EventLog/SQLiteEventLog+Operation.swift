@@ -43,7 +43,7 @@ extension SQLiteEventLog {
             bite.limit = size
             let answer = try await shared.inbox.perform(work(bite))
             changed += Int(answer.number)
-            if answer.number < size { break }
+            if answer.last == 0 { break }
             bite.after = answer.last
         }
         return changed

@@ -29,7 +29,9 @@ extension Writer {
         var filter = filter
         guard (filter.stage ?? .delivery) == .delivery else { return .success(Command.Answer()) }
         filter.stage = .delivery
-        let letters = try dead(filter)
+        let all = try dead(filter)
+        // Nobody would send those of a destination that is not configured.
+        let letters = all.filter { $0.destination.map(shared.catalog.configured.contains) ?? false }
         let replay = try db.prepared(Self.replayLetter)
         for letter in letters {
             replay.bind(letter.id, at: 1)
@@ -40,7 +42,7 @@ extension Writer {
             round.publications.append(.replays(letters.map(\.id), destination))
         }
         round.bringsWork = !letters.isEmpty || round.bringsWork
-        return .success(Command.Answer(number: Int64(letters.count), last: letters.last?.id ?? 0))
+        return .success(Command.Answer(number: Int64(letters.count), last: all.last?.id ?? 0))
     }
 
     private struct Letter {

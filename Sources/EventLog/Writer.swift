@@ -71,7 +71,7 @@ final class Writer {
     /// Once a second: looks whether there is something to trim, or a place that moved without a settlement.
     private func tick() {
         let now = DispatchTime.now()
-        guard now >= nextTick, failure == nil else { return }
+        guard shared.configuration.isTrimming, now >= nextTick, failure == nil else { return }
         nextTick = now + .seconds(1)
         attempt { try planChores() }
     }

@@ -31,9 +31,9 @@ extension AdminAPI {
     }
 
     func replay(_ filter: LetterFilter) async throws(LogError) -> Answer {
-        let count = try await log.replay(filter)
-        delivery?.replaysQueued()
-        return Self.counted(count)
+        // Some may have been marked even when not all could be.
+        defer { delivery?.replaysQueued() }
+        return Self.counted(try await log.replay(filter))
     }
 
     func resume(_ name: String) async throws -> Answer {

@@ -13,8 +13,9 @@ public struct AdminServer: Service {
         case tcp(host: String, port: Int, token: String?)
     }
 
-    /// The most bytes of a request's body.
-    static let mostBodyBytes = 1 << 20
+    /// How long a stop waits for requests under way, and how long a silent connection is kept.
+    static let grace = Duration.seconds(5)
+    static let idleTimeout = TimeAmount.seconds(60)
 
     private let listener: Listener
     private let api: AdminAPI
@@ -37,6 +38,7 @@ public struct AdminServer: Service {
     public func run() async throws {
         let application = Application(
             responder: AdminResponder(api: api, token: token),
+            server: .http1(configuration: .init(idleTimeout: Self.idleTimeout)),
             configuration: ApplicationConfiguration(address: try address, serverName: nil),
             onServerRunning: { channel in
                 if case .socket(let path) = listener { SocketFile.restrict(path) }
@@ -44,8 +46,22 @@ public struct AdminServer: Service {
             },
             logger: logger
         )
-        try await application.run()
+        try await run(application)
         if case .socket(let path) = listener { SocketFile.remove(path) }
+    }
+
+    /// Until it ends by itself, or some seconds after a stop began: a client that never ends its request must not hold up
+    /// the stop of the whole process.
+    private func run(_ application: some ApplicationProtocol) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await application.run() }
+            group.addTask {
+                try? await gracefulShutdown()
+                try? await Task.sleep(for: Self.grace)
+            }
+            try await group.next()
+            group.cancelAll()
+        }
     }
 
     private var token: String? {
@@ -76,9 +92,9 @@ private struct AdminResponder: HTTPResponder {
             let answer = Answer.json("{\"message\":\"the token is wrong or missing\"}", status: 401)
             return response(answer, headers: [.wwwAuthenticate: "Bearer"])
         }
-        let body = try await request.body.collect(upTo: AdminServer.mostBodyBytes)
+        // No route has a use for a body: none is waited for.
         let inbound = InboundRequest(
-            method: request.method.rawValue, target: target, headers: HeaderList(), body: Array(body.readableBytesView))
+            method: request.method.rawValue, target: target, headers: HeaderList(), body: [])
         return response(await api.respond(to: inbound))
     }
 

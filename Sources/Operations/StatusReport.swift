@@ -45,9 +45,10 @@ struct StatusReport {
     }
 
     private func state(of destination: LogStatus.Destination, outlet: OutletStatus?) -> String {
-        if destination.isPaused { return OutletStatus.State.paused.rawValue }
         if let outlet { return outlet.state.rawValue }
-        return destination.isConfigured ? "stopped" : "orphaned"
+        if destination.name == "hold" { return "holding" }
+        if destination.isPaused { return OutletStatus.State.paused.rawValue }
+        return destination.isConfigured || outlets.isEmpty ? "stopped" : "orphaned"
     }
 
     private func oldestSeconds(of destination: LogStatus.Destination) -> Int {

@@ -25,9 +25,19 @@ struct App {
     func run() async throws {
         Process.keepFilesPrivate()
         Process.raiseFileLimit()
+        Process.ignoreHangup()
         let logger = AppLog.logger()
         for warning in configuration.warnings { logger.warning("\(warning)") }
         let log = try await openLog(logger: logger)
+        do {
+            try await serve(log: log, logger: logger)
+        } catch let error as LogError {
+            Terminal.complain(error.detail)
+            throw error.code == .failed ? Outcome.logFailed : Outcome.unreachable
+        }
+    }
+
+    private func serve(log: SQLiteEventLog, logger: Logger) async throws {
         let configuration = try await effectiveConfiguration(log: log)
         let isReady = Flag()
         let assembly = Assembly(configuration: configuration, log: log, logger: logger)
@@ -57,15 +67,7 @@ struct App {
 
     private func openLog(logger: Logger) async throws -> SQLiteEventLog {
         do {
-            return try await SQLiteEventLog.open(
-                LogConfiguration(
-                    path: configuration.queue.path.resolved,
-                    maxBytes: configuration.queue.maxBytes.bytes,
-                    retention: configuration.queue.retention,
-                    intakeLetters: LetterBound(
-                        count: configuration.dead.intakeCount, bytes: configuration.dead.intakeBytes.bytes),
-                    logger: logger
-                ))
+            return try await SQLiteEventLog.open(patiently: LogConfiguration(configuration, logger: logger))
         } catch {
             Terminal.complain(error.detail)
             throw Outcome.unreachable

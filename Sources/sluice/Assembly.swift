@@ -14,15 +14,10 @@ struct Assembly {
 
     func delivery() async throws -> Delivery {
         var groups = RateGroups(configuration.limitGroups)
-        var starts: [DestinationStart] = []
-        var outlets: [OutletSettings] = []
-        for destination in configuration.destinations {
-            let id = try await log.intern(destination.name, as: .destination)
-            let start = DestinationStart.Start(destination.start)
-            starts.append(DestinationStart(destination: id, start: start, sources: try await feeders(of: destination)))
-            outlets.append(outlet(destination, id: id, group: groups.index(of: destination.rate)))
+        let ids = try await DestinationPlan(configuration).apply(to: log)
+        let outlets = zip(configuration.destinations, ids).map { destination, id in
+            outlet(destination, id: id, group: groups.index(of: destination.rate))
         }
-        try await log.configure(destinations: starts)
         return try await Delivery(
             outlets: outlets,
             rates: groups.rates,
@@ -32,15 +27,6 @@ struct Assembly {
             now: WallClock.milliseconds,
             failure: Process.endAfterLogFailure
         )
-    }
-
-    /// The sources whose events a destination gets: of those it takes over what waited for a first destination.
-    private func feeders(of destination: Configuration.Destination) async throws(LogError) -> Set<NameID> {
-        var feeders: Set<NameID> = []
-        for source in configuration.sources where source.deliverTo.contains(destination.name) {
-            feeders.insert(try await log.intern(source.name, as: .source))
-        }
-        return feeders
     }
 
     private func outlet(_ destination: Configuration.Destination, id: NameID, group: Int) -> OutletSettings {
@@ -120,15 +106,6 @@ private struct RateGroups {
         }
         rates.append(nil)
         return rates.count - 1
-    }
-}
-
-extension DestinationStart.Start {
-    fileprivate init(_ start: Configuration.Start) {
-        switch start {
-        case .now: self = .now
-        case .earliest: self = .earliest
-        }
     }
 }
 

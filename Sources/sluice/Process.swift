@@ -14,6 +14,11 @@ enum Process {
         umask(0o077)
     }
 
+    /// Nothing can be reloaded yet; a signal that asks for it must not end the process without a clean stop.
+    static func ignoreHangup() {
+        _ = signal(SIGHUP, SIG_IGN)
+    }
+
     /// As many open files as the system grants: each connection is one.
     static func raiseFileLimit() {
         var limit = rlimit()

@@ -25,6 +25,16 @@ enum Terminal {
         }
     }
 
+    /// Text from elsewhere without what would steer a terminal: control characters but for line breaks and tabs.
+    static func harmless(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    let isControl = scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
+                    return isControl ? "\u{FFFD}" : scalar
+                }))
+    }
+
     /// The width of the terminal that standard output is; nil when it is none.
     static var columns: Int? {
         var size = winsize()

@@ -176,6 +176,38 @@ import Vendors
         #expect(simulation.sent[1].at - simulation.sent[0].at >= .seconds(30))
     }
 
+    @Test func `a success that was on its way does not end the silence a vendor asked for`() {
+        var calls = 0
+        var simulation = Simulation(outlets: [Simulation.outlet()], rates: [nil], events: 2000) { _, _, now in
+            calls += 1
+            let isRefused = calls == 1
+            let verdict = isRefused ? Verdict.later("HTTP 429", retryAfter: .seconds(30)) : .delivered
+            return .init(verdict: verdict, latency: .milliseconds(isRefused ? 5 : 50))
+        }
+        simulation.run()
+        #expect(simulation.count("delivered") == 2000)
+        let first = simulation.sent[0].at
+        #expect(!simulation.sent.contains { $0.at > first + .milliseconds(100) && $0.at < first + .seconds(30) })
+    }
+
+    @Test func `an event that fails a replay counts only the attempts of the replay`() throws {
+        var simulation = Simulation(outlets: [Simulation.outlet()], rates: [nil], events: 0) { _, _, _ in
+            .init(verdict: .split(.vendorRejected, "no"))
+        }
+        simulation.replay([7])
+        simulation.run()
+        #expect(simulation.attempts[7] == 1)
+    }
+
+    @Test func `full windows are read again once something was recorded, and not before`() {
+        var simulation = Simulation(
+            outlets: [Simulation.outlet { $0.concurrency = 1 }], rates: [nil], events: 5000, mostUnfinished: 150
+        ) { _, _, _ in .init(verdict: .delivered) }
+        simulation.run()
+        #expect(simulation.count("delivered") == 5000)
+        #expect(simulation.reads < 300)
+    }
+
     @Test func `a dead destination does not hold up another`() {
         let outlets = [Simulation.outlet("dead", group: 0), Simulation.outlet("well", group: 1)]
         var simulation = Simulation(outlets: outlets, rates: [nil, nil], events: 10_000) { outlet, _, _ in

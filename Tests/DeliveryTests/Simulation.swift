@@ -25,6 +25,10 @@ struct Simulation {
     private(set) var sent: [Sent] = []
     /// Per outlet: sequence → outcome, as recorded.
     private(set) var recorded: [[Int64: String]]
+    /// Attempts of what died, as recorded.
+    private(set) var attempts: [Int64: Int] = [:]
+    /// How often the log was read.
+    private(set) var reads = 0
     private(set) var mostInFlight = 0
     private(set) var reports: [String] = []
     private var queue: [(at: Duration, order: Int, event: Event)] = []
@@ -33,6 +37,8 @@ struct Simulation {
     private var logs: [[StoredEvent]]
     private var position: [Int]
     private var letters: [[ReplayedLetter]]
+    /// Events handed out and not recorded beyond which a read says that the windows are full.
+    private let mostUnfinished: Int
     private let vendor: (Int, [Item], Duration) -> Response
     private let settings: [OutletSettings]
 
@@ -41,6 +47,7 @@ struct Simulation {
         rates: [Double?],
         events: Int,
         seed: UInt64 = 1,
+        mostUnfinished: Int = .max,
         event: @escaping (Int64) -> StoredEvent = { Simulation.event($0) },
         vendor: @escaping (_ outlet: Int, _ items: [Item], _ now: Duration) -> Response
     ) {
@@ -51,6 +58,7 @@ struct Simulation {
         position = outlets.map { _ in 0 }
         letters = outlets.map { _ in [] }
         self.vendor = vendor
+        self.mostUnfinished = mostUnfinished
         feed(.tick)
     }
 
@@ -71,7 +79,8 @@ struct Simulation {
         -> OutletSettings
     {
         var settings = OutletSettings(
-            name: name, id: NameID(rawValue: Int64(name.hashValue & 0xFFFF)), endpoint: StubEndpoint(), group: group)
+            name: name, id: NameID(rawValue: name.utf8.reduce(0) { $0 * 31 + Int64($1) }), endpoint: StubEndpoint(),
+            group: group)
         change(&settings)
         return settings
     }
@@ -111,9 +120,12 @@ struct Simulation {
     private mutating func perform(_ action: Action) {
         switch action {
         case .read(let outlet, let events, _):
-            let part = logs[outlet].dropFirst(position[outlet]).prefix(events)
+            reads += 1
+            let room = mostUnfinished - (position[outlet] - recorded[outlet].count)
+            let part = logs[outlet].dropFirst(position[outlet]).prefix(min(events, max(room, 0)))
             position[outlet] += part.count
-            let end = position[outlet] < logs[outlet].count ? Stretch.End.bound : .caughtUp
+            let isAtEnd = position[outlet] >= logs[outlet].count
+            let end = isAtEnd ? Stretch.End.caughtUp : part.count < events ? .windowsFull : .bound
             schedule(.read(outlet: outlet, Stretch(events: Array(part), end: end)), after: .microseconds(100))
         case .readReplays(let outlet, let events, _):
             let part = letters[outlet].prefix(events)
@@ -148,7 +160,9 @@ struct Simulation {
         for outcome in settlement.outcomes {
             switch outcome {
             case .delivered(let id): recorded[outlet][id.number] = "delivered"
-            case .dead(let id, let death): recorded[outlet][id.number] = "dead: \(death.reason)"
+            case .dead(let id, let death):
+                recorded[outlet][id.number] = "dead: \(death.reason)"
+                attempts[id.number] = death.attempts
             case .deferred(let sequence, _): recorded[outlet][sequence] = "deferred"
             }
         }

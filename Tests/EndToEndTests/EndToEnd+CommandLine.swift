@@ -114,6 +114,27 @@ extension EndToEnd {
             }
         }
 
+        @Test func `a replay that waits says what became of its own letters, whatever else is dead`() async throws {
+            try await Workplace.use { place in
+                try await place.postDengage("[{}]")
+                try await place.gravity.script("poison i-1\" 400 ERR_INVALID_EVENT_TYPE")
+                try await place.postGravity(Examples.array([Examples.item(1)]))
+                try await place.settled("gravity-ams")
+                for attempts in 2...4 {
+                    let failed = try await place.run("dead", "replay", "--wait", "--until", "0s")
+                    #expect(failed.code == 1)
+                    #expect(failed.output == "replaying 1\n1 dead again\n")
+                    let list = try await place.run("dead", "list", "--stage", "delivery", "--json")
+                    #expect(list.output.contains("\"attempts\":\(attempts),"))
+                }
+                try await place.gravity.heal()
+                let replayed = try await place.run("dead", "replay", "--wait")
+                #expect(replayed.code == 0)
+                #expect(replayed.output == "replaying 1\nall delivered\n")
+                #expect(try await place.run("dead", "show", "999").code == 1)
+            }
+        }
+
         @Test func `verbs answer without a server too`() async throws {
             try await Workplace.use { place in
                 try await place.postDengage("[{}]")

@@ -17,7 +17,7 @@ public enum Timestamp {
         guard parts.count == 2 else { return nil }
         let date = parts[0].split(separator: "-", omittingEmptySubsequences: false).map { Int64($0) }
         guard date.count == 3, let year = date[0], let month = date[1], let day = date[2] else { return nil }
-        guard (1...12).contains(month), (1...31).contains(day) else { return nil }
+        guard (0...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
         let offsetStart = parts[1].firstIndex { "Z+-".contains($0) } ?? parts[1].endIndex
         guard let time = timeOfDay(parts[1][..<offsetStart]), let offset = offset(parts[1][offsetStart...]) else {
             return nil
@@ -41,6 +41,7 @@ public enum Timestamp {
         if text == "Z" { return 0 }
         let parts = text.dropFirst().split(separator: ":").map { Int64($0) }
         guard parts.count == 2, let hours = parts[0], let minutes = parts[1] else { return nil }
+        guard (0...23).contains(hours), (0...59).contains(minutes) else { return nil }
         return (text.first == "-" ? -1 : 1) * (hours * 60 + minutes) * 60_000
     }
 

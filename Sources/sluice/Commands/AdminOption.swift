@@ -12,7 +12,11 @@ struct AdminOption: ParsableArguments {
         let answer = try await answer(method, target)
         guard answer.status == 200 else {
             Terminal.complain(Reports.message(in: answer.body) ?? "the server answered HTTP \(answer.status)")
-            throw answer.status == 500 || answer.status == 503 ? Outcome.unreachable : Outcome.usage
+            switch answer.status {
+            case 404: throw Outcome.no
+            case 500...: throw Outcome.unreachable
+            default: throw Outcome.usage
+            }
         }
         return answer.body
     }
@@ -25,18 +29,21 @@ struct AdminOption: ParsableArguments {
             Terminal.complain("no server runs and there is no log at \(path)")
             throw Outcome.unreachable
         }
-        return try await answerWithoutServer(method, target, path: path)
+        return try await answerWithoutServer(method, target)
     }
 
-    private func answerWithoutServer(_ method: String, _ target: String, path: String) async throws -> Answer {
+    private func answerWithoutServer(_ method: String, _ target: String) async throws -> Answer {
         do {
-            let log = try await SQLiteEventLog.open(LogConfiguration(path: path, logger: AppLog.silent))
+            var settings = LogConfiguration(try configuration.load(), logger: AppLog.silent)
+            settings.isTrimming = false
+            let log = try await SQLiteEventLog.open(settings)
+            try await DestinationPlan(configuration.load()).apply(to: log)
             let api = AdminAPI(log: log, delivery: nil, isReady: { false }, now: WallClock.milliseconds)
             let request = InboundRequest(method: method, target: target, headers: HeaderList(), body: [])
             let answer = await api.respond(to: request)
             await log.close()
             return answer
-        } catch {
+        } catch let error as LogError {
             Terminal.complain(error.detail)
             throw Outcome.unreachable
         }

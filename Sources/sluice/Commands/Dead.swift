@@ -47,8 +47,8 @@ struct Dead: AsyncParsableCommand {
                 && since == nil && until == nil
         }
 
-        func query(state: DeadLetter.State?, limit: Int?) throws -> String {
-            var filter = LetterFilter(state: state, limit: limit)
+        func query(state: DeadLetter.State?, limit: Int?, after: Int64? = nil) throws -> String {
+            var filter = LetterFilter(state: state, limit: limit, after: after)
             filter.ids = ids.isEmpty ? nil : ids
             filter.destination = destination
             filter.reason = reason
@@ -86,12 +86,30 @@ struct Dead: AsyncParsableCommand {
             if state == nil, self.state != "any" {
                 throw ValidationError("--state must be dead, replaying, replayed, dropped or any")
             }
-            let body = try await admin.ask("GET", "/api/v1/dead?" + filter.query(state: state, limit: limit))
-            if json {
-                Terminal.write(String(decoding: body, as: UTF8.self), to: 1)
-            } else {
-                Terminal.print(LetterTable(ndjson: body).text)
-            }
+            var (after, left) = (Int64(0), limit == 0 ? Int.max : limit)
+            repeat {
+                let page = try await page(state: state, after: after, limit: min(left, Self.pageSize))
+                if json {
+                    Terminal.write(String(decoding: page.body, as: UTF8.self), to: 1)
+                } else if !page.letters.isEmpty || after == 0 {
+                    Terminal.print(LetterTable(page.letters).text)
+                }
+                left -= page.letters.count
+                after = page.letters.count < Self.pageSize ? 0 : Int64(page.letters.last?.integer("id") ?? 0)
+            } while after > 0 && left > 0
+        }
+
+        /// Letters asked for at once: neither side holds all of them in memory.
+        private static let pageSize = 1000
+
+        private func page(
+            state: DeadLetter.State?,
+            after: Int64,
+            limit: Int
+        ) async throws -> (body: [UInt8], letters: [Fields]) {
+            let query = try filter.query(state: state, limit: limit, after: after)
+            let body = try await admin.ask("GET", "/api/v1/dead?" + query)
+            return (body, LetterTable.letters(in: body))
         }
     }
 
@@ -156,20 +174,24 @@ struct Dead: AsyncParsableCommand {
         var wait = false
 
         func run() async throws {
-            let body = try await admin.ask("POST", "/api/v1/dead/replay?" + filter.query(state: .dead, limit: nil))
-            Terminal.print("replaying \(Reports.count(in: body))")
-            if wait { try await waitForEnd() }
+            let before = try await count(.replayed)
+            let query = try filter.query(state: .dead, limit: nil)
+            let asked = Reports.count(in: try await admin.ask("POST", "/api/v1/dead/replay?" + query))
+            Terminal.print("replaying \(asked)")
+            if wait { try await waitForEnd(of: asked, replayedBefore: before) }
         }
 
-        private func waitForEnd() async throws {
-            let replaying = LetterQuery(LetterFilter(state: .replaying)).text
-            while Reports.count(in: try await admin.ask("GET", "/api/v1/dead/count?" + replaying)) > 0 {
-                try await Task.sleep(for: .milliseconds(200))
-            }
-            let dead = Reports.count(
-                in: try await admin.ask("GET", "/api/v1/dead/count?" + filter.query(state: .dead, limit: nil)))
-            Terminal.print(dead == 0 ? "all delivered" : "\(dead) dead again")
-            if dead > 0 { throw Outcome.no }
+        private func waitForEnd(of asked: Int, replayedBefore before: Int) async throws {
+            while try await count(.replaying) > 0 { try await Task.sleep(for: .milliseconds(200)) }
+            let again = asked - (try await count(.replayed) - before)
+            Terminal.print(again <= 0 ? "all delivered" : "\(again) dead again")
+            if again > 0 { throw Outcome.no }
+        }
+
+        /// Of the destination that is replayed to, or of all.
+        private func count(_ state: DeadLetter.State) async throws -> Int {
+            let query = LetterQuery(LetterFilter(state: state, stage: .delivery, destination: filter.destination)).text
+            return Reports.count(in: try await admin.ask("GET", "/api/v1/dead/count?" + query))
         }
     }
 }

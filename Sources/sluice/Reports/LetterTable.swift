@@ -4,8 +4,12 @@ import Validation
 struct LetterTable {
     let letters: [Fields]
 
-    init(ndjson: [UInt8]) {
-        letters = ndjson.split(separator: UInt8(ascii: "\n")).compactMap { line in
+    init(_ letters: [Fields]) {
+        self.letters = letters
+    }
+
+    static func letters(in ndjson: [UInt8]) -> [Fields] {
+        ndjson.split(separator: UInt8(ascii: "\n")).compactMap { line in
             (try? Document(parsing: Array(line))).map { Fields($0, $0.root) }
         }
     }
@@ -24,7 +28,7 @@ struct LetterTable {
                 letter.string("kind") ?? "–",
                 letter.string("reason") ?? "",
                 "\(letter.integer("attempts"))",
-                letter.string("detail") ?? "",
+                Terminal.harmless(letter.string("detail") ?? ""),
             ])
         }
         return table.text(width: Terminal.columns ?? 160) { cell, column, _ in column == 4 ? Paint.yellow(cell) : cell }
@@ -48,9 +52,11 @@ struct LetterPage {
         ]
         var lines = names.compactMap { name -> String? in
             guard let value = fields.string(name) ?? fields.text(name) else { return nil }
-            return Paint.dim(name.padding(to: 12)) + value
+            return Paint.dim(name.padding(to: 12)) + Terminal.harmless(value)
         }
-        if let reply = fields.string("reply") { lines += ["", Paint.dim("the vendor's answer"), reply] }
+        if let reply = fields.string("reply") {
+            lines += ["", Paint.dim("the vendor's answer"), Terminal.harmless(reply)]
+        }
         if let body = fields.text("body") ?? fields.text("bodyBase64") { lines += ["", Paint.dim("the event"), body] }
         return lines.joined(separator: "\n")
     }

@@ -12,10 +12,15 @@ struct StatusScreen {
         [destinations, sources, log].joined(separator: "\n\n")
     }
 
-    /// A destination that does not flow, or is more than a minute late.
+    /// Nothing is parked or out of reach, and nothing that should flow is more than a minute late. What is held back on
+    /// purpose, by a pause or because nobody is to get it, is no illness.
     var isHealthy: Bool {
         fields.objects("destinations").allSatisfy { one in
-            ["flowing", "slowed"].contains(one.string("state") ?? "") && one.integer("oldestSeconds") <= 60
+            switch one.string("state") {
+            case "flowing", "slowed": one.integer("oldestSeconds") <= 60
+            case "parked", "open": false
+            default: true
+            }
         }
     }
 
@@ -29,7 +34,7 @@ struct StatusScreen {
                 one.string("name") ?? "", one.string("state") ?? "", Self.grouped(one.integer("pending")),
                 Self.age(one.integer("oldestSeconds")), Self.grouped(one.integer("delivered")),
                 Self.grouped(one.integer("retried")), Self.grouped(one.integer("dead")),
-                one.string("reason") ?? "",
+                Terminal.harmless(one.string("reason") ?? ""),
             ])
         }
         return table.text(width: Terminal.columns ?? 160) { cell, column, row in
@@ -63,7 +68,7 @@ struct StatusScreen {
     private static func colour(ofState state: String) -> Paint {
         switch state {
         case "flowing": .green
-        case "slowed", "paused", "stopped": .yellow
+        case "slowed", "paused", "stopped", "holding": .yellow
         default: .red
         }
     }

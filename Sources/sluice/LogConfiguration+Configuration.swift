@@ -1,0 +1,16 @@
+import EventLog
+import Logging
+
+extension LogConfiguration {
+    /// The log as the configuration wants it kept.
+    init(_ configuration: Configuration, logger: Logger) {
+        self.init(
+            path: configuration.queue.path.resolved,
+            maxBytes: configuration.queue.maxBytes.bytes,
+            retention: configuration.queue.retention,
+            intakeLetters: LetterBound(
+                count: configuration.dead.intakeCount, bytes: configuration.dead.intakeBytes.bytes),
+            logger: logger
+        )
+    }
+}
