@@ -69,8 +69,9 @@ public struct Intake: Sendable {
 
     /// The answer to a request whose body could not be had.
     public func refuse(_ refusal: Refusal, of head: InboundRequest) -> Answer {
-        let answer = open(head)?.dialect.refusal(refusal, call: nil) ?? Self.notFound
-        return identified(answer, as: requestIDs.next())
+        guard let (dialect, opening) = open(head) else { return identified(Self.notFound, as: requestIDs.next()) }
+        let call: Call? = if case .events(let call) = opening { call } else { nil }
+        return identified(dialect.refusal(refusal, call: call), as: requestIDs.next())
     }
 
     public func respond(to request: InboundRequest) async -> Answer {
