@@ -55,6 +55,11 @@ public protocol EventLog: Sendable {
     /// Pauses or resumes a destination by command; remembered across restarts.
     func setPaused(_ paused: Bool, destination: NameID) async throws(LogError)
 
+    /// Removes what is still owed to a destination that is not configured, `hold` included, and counts it as removed, so
+    /// that it no longer keeps events from being trimmed. Its dead letters stay. Returns how many; nil when the
+    /// destination is configured, which changes nothing.
+    func dropOwed(to destination: NameID) async throws(LogError) -> Int?
+
     func pausedDestinations() async throws(LogError) -> Set<NameID>
 
     func letters(_ filter: LetterFilter) async throws(LogError) -> [DeadLetter]

@@ -4,6 +4,11 @@ extension SQLiteEventLog {
         _ = try await shared.inbox.perform(.pause(paused, destination))
     }
 
+    public func dropOwed(to destination: NameID) async throws(LogError) -> Int? {
+        let count = Int(try await shared.inbox.perform(.dropOwed(destination)).number)
+        return count < 0 ? nil : count
+    }
+
     public func pausedDestinations() async throws(LogError) -> Set<NameID> {
         try await ask { try StatusReading.paused($0) }
     }

@@ -126,6 +126,41 @@ extension Writer {
         round.tally.add(held.count, to: .accepted, of: destination)
     }
 
+    static let deleteAllHeld = "DELETE FROM held"
+    static let sumHeld = "SELECT coalesce(sum(count), 0) FROM held"
+    static let deleteWindows = "DELETE FROM windows WHERE destination = ?"
+    static let deleteAllDeferred = "DELETE FROM deferred WHERE destination = ?"
+
+    /// Answers -1 for a destination that is configured.
+    func dropOwed(to destination: NameID, _ round: inout Round) throws -> Command.Outcome {
+        guard !shared.catalog.configured.contains(destination) else { return .success(Command.Answer(number: -1)) }
+        let count = destination == LogSchema.hold ? try dropHeld() : try dropPending(of: destination, &round)
+        round.tally.add(count, to: .removed, of: destination)
+        return .success(Command.Answer(number: Int64(count)))
+    }
+
+    private func dropHeld() throws -> Int {
+        let count = try db.prepared(Self.sumHeld).first() ?? 0
+        try db.prepared(Self.deleteAllHeld).run()
+        return Int(count)
+    }
+
+    /// Its place moves to the end of the log.
+    private func dropPending(of destination: NameID, _ round: inout Round) throws -> Int {
+        for sql in [Self.deleteWindows, Self.deleteAllDeferred] {
+            let statement = try db.prepared(sql)
+            statement.bind(destination.rawValue, at: 1)
+            try statement.run()
+        }
+        let cursor = try db.prepared(Self.startCursor)
+        cursor.bind(round.lastSequence, at: 1)
+        cursor.bind(destination.rawValue, at: 2)
+        try cursor.run()
+        round.windows[destination] = nil
+        round.publications.append(.place(destination, Place(read: round.lastSequence)))
+        return try Counts(reading: db).pending(destination)
+    }
+
     func pause(_ isPaused: Bool, _ destination: NameID) throws -> Command.Outcome {
         let statement = try db.prepared(Self.updatePaused)
         statement.bind(isPaused ? 1 : 0, at: 1)

@@ -153,6 +153,7 @@ final class Writer {
         case .route(let destinations): try route(to: destinations, &round)
         case .configure(let starts): try configure(starts, &round)
         case .pause(let isPaused, let destination): try pause(isPaused, destination)
+        case .dropOwed(let destination): try dropOwed(to: destination, &round)
         case .drop(let filter): try drop(filter, &round)
         case .replay(let filter): try replay(filter, &round)
         case .remember(let key, let value): try remember(key, value)

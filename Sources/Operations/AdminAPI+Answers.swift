@@ -48,6 +48,13 @@ extension AdminAPI {
         return Self.counted(1)
     }
 
+    func dropOwed(to name: String) async throws -> Answer {
+        guard let count = try await log.dropOwed(to: try await known(name)) else {
+            throw AdminFault(status: 409, message: "\(name) is configured: only what nobody will get can be dropped")
+        }
+        return Self.counted(count)
+    }
+
     /// The number of a destination that the log has seen; asking for one it has not must not make it up.
     private func known(_ name: String) async throws -> NameID {
         let destinations = try await log.status().destinations

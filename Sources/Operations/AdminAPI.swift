@@ -15,6 +15,7 @@ public import Vendors
 /// | `GET /api/v1/dead/{id}` | one, with its body and the vendor's answer |
 /// | `POST /api/v1/dead/drop`, `/replay` | those that match; answers how many |
 /// | `POST /api/v1/destinations/{name}/resume`, `/pause` | |
+/// | `POST /api/v1/destinations/{name}/drop` | removes what is owed to one that is not configured, or to `hold` |
 ///
 /// Filters are query parameters: ``LetterQuery``. Errors are `{"message": …}` with a status that says whose fault it is.
 ///
@@ -72,6 +73,7 @@ public struct AdminAPI: Sendable {
         case ("GET", ["api", "v1", "dead"], 4, let id?): return try await show(id)
         case ("POST", ["api", "v1", "destinations"], 5, "resume"): return try await resume(parts[3])
         case ("POST", ["api", "v1", "destinations"], 5, "pause"): return try await pause(parts[3])
+        case ("POST", ["api", "v1", "destinations"], 5, "drop"): return try await dropOwed(to: parts[3])
         default: throw AdminFault(status: 404, message: "there is nothing at \(request.method) \(request.path)")
         }
     }

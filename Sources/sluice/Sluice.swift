@@ -15,7 +15,7 @@ struct Sluice: AsyncParsableCommand {
             """,
         version: App.version,
         subcommands: [
-            Serve.self, Check.self, Validate.self, Status.self, Dead.self, Pause.self, Resume.self, Simulate.self,
+            Serve.self, Check.self, Validate.self, Status.self, Dead.self, Pause.self, Resume.self, Drop.self, Simulate.self,
         ]
     )
 

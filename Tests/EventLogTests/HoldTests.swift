@@ -56,6 +56,32 @@ struct HoldTests {
         }
     }
 
+    @Test func `what nobody will get can be dropped, is counted as removed and no longer holds up trimming`()
+        async throws
+    {
+        try await withLogFixture { fixture in
+            let (log, sources) = try await held(fixture)
+            let destination = try await log.intern("gone", as: .destination)
+            let kind = try await log.intern("PAGE_VIEW", as: .kind)
+            let route = try await log.route(to: [destination])
+            let event = NewEvent(kind: kind, subject: 0, route: route, body: Array("owed".utf8)[...])
+            try await log.append(Submission(request: 2, source: sources[0], events: [event, event]))
+            let start = DestinationStart(destination: destination, start: .earliest, sources: [])
+            try await log.configure(destinations: [start])
+            #expect(try await bodies(log, destination).count == 2)
+            #expect(try await log.dropOwed(to: destination) == nil)
+            try await log.configure(destinations: [])
+            #expect(try await log.dropOwed(to: destination) == 2)
+            #expect(try await log.dropOwed(to: LogSchema.hold) == 2)
+            #expect(try await log.dropOwed(to: LogSchema.hold) == 0)
+            for one in try await log.status().destinations {
+                #expect(one.pending == 0 && one.removed == 2)
+            }
+            try await log.configure(destinations: [start])
+            #expect(try await bodies(log, destination).isEmpty)
+        }
+    }
+
     @Test func `a route named before its destination is configured loses nothing`() async throws {
         try await withLogFixture { fixture in
             let (log, sources) = try await held(fixture)
