@@ -112,10 +112,14 @@ let package = Package(
         .executableTarget(
             name: "bare-server", dependencies: [.hummingbird, .logging], path: "ops/benchmarks/bare-server"),
 
+        // What `ops/soak fuzz` feeds, which the tests replay.
+        .target(name: "FuzzTargets", dependencies: ["Validation", "Vendors"], path: "ops/fuzz/Targets"),
+
         .testTarget(name: "ConfigurationTests", dependencies: ["sluice"]),
         .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "EventLog", "Vendors"]),
         .testTarget(name: "EndToEndTests", dependencies: ["sluice", .asyncHTTPClient, .nioCore, .nioHTTP1]),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog", .grdb, .grdbSQLite, .logging]),
+        .testTarget(name: "FuzzCorpusTests", dependencies: ["FuzzTargets"]),
         .testTarget(name: "IntakeTests", dependencies: ["EventLog", "Intake", "Validation", "Vendors"]),
         .testTarget(
             name: "IntakeHTTPTests",

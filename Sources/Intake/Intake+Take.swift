@@ -61,12 +61,16 @@ extension Intake {
         dialect: any Dialect,
         call: Call
     ) async throws(LogError) {
-        let reading = dialect.reading(of: node, in: document, call: call)
         let bytes = document.bytes(of: node)
+        if let violation = oversize(bytes) {
+            let rejection = Rejection(index: index, violation: violation, code: dialect.oversizeCode)
+            return sorted.refuse(rejection, kind: nil, subject: 0, body: bytes, keeping: limits.eventBytes)
+        }
+        let reading = dialect.reading(of: node, in: document, call: call)
         let subject = reading.subject.map(log.subject(of:)) ?? 0
         let findings = reading.findings
         let advice = sorted.source.isStrict ? findings.warnings.first : nil
-        guard let violation = findings.errors.first ?? oversize(bytes) ?? advice else {
+        guard let violation = findings.errors.first ?? advice else {
             let kind = try await kinds.id(of: reading.kind ?? KindTable.unnamed)
             sorted.accept(kind: kind, subject: subject, body: bytes)
             return

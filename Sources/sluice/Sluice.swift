@@ -15,7 +15,8 @@ struct Sluice: AsyncParsableCommand {
             """,
         version: App.version,
         subcommands: [
-            Serve.self, Check.self, Validate.self, Status.self, Dead.self, Pause.self, Resume.self, Drop.self, Simulate.self,
+            Serve.self, Check.self, Validate.self, Status.self, Dead.self, Pause.self, Resume.self, Drop.self,
+            Simulate.self,
         ]
     )
 

@@ -1,11 +1,12 @@
 /// What is reported about a value besides its schema: repeated members and lone surrogates.
 extension Judge {
-    /// Looks through a value for what the parser has marked.
+    /// Looks through a value for what the parser has marked. A pointer is made only for what is kept: making one takes as
+    /// long as the value is large, and a hostile value has as many oddities as fit.
     @inline(never)
     func reportOddities(under node: Int, in ledger: inout Ledger) {
         for index in node..<document.index(after: node) {
             let marks = document.tokens[index].marks
-            if document.tokens[index].isString, marks.contains(.loneSurrogate) {
+            if document.tokens[index].isString, marks.contains(.loneSurrogate), !ledger.isFull {
                 ledger.record(
                     violation(
                         "encoding", index, ledger,
@@ -15,9 +16,10 @@ extension Judge {
             }
             if document.tokens[index].isObject, marks.contains(.repeatedNames) {
                 ledger.advising += 1
-                for name in RepeatedNames.find(in: index, tokens: document.tokens.span, text: document.bytes.span) {
-                    ledger.record(duplicate(name, ledger))
-                }
+                let names =
+                    ledger.isFull
+                    ? [] : RepeatedNames.find(in: index, tokens: document.tokens.span, text: document.bytes.span)
+                for name in names where !ledger.isFull { ledger.record(duplicate(name, ledger)) }
                 ledger.advising -= 1
             }
         }
@@ -31,7 +33,7 @@ extension Judge {
             let token = document.tokens[name]
             let position = position(
                 of: token, hash: token.link, in: text, table: memberRule.table, names: names.span)
-            if position >= 0 { ledger.recordRepeatedMember(duplicate(name, ledger)) }
+            if position >= 0, !ledger.isFull { ledger.recordRepeatedMember(duplicate(name, ledger)) }
         }
     }
 

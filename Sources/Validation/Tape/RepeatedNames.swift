@@ -47,7 +47,8 @@ enum RepeatedNames {
         return value.isContainer ? Int(value.link) : name &+ 2
     }
 
-    /// The indices of all names that stand in the object at `index` after their first occurrence, in order.
+    /// The indices of the names that the object at `index` holds again, each where it stands for the second time, in
+    /// order.
     static func find(in index: Int, tokens: Span<Token>, text: Span<UInt8>) -> [Int] {
         var names: [Int] = []
         var name = index + 1
@@ -58,9 +59,11 @@ enum RepeatedNames {
         // Equal names end up side by side in order of appearance; names that merely share a hash are told apart.
         names = sorted(names, tokens: tokens, text: text)
         var repeated: [Int] = []
-        for (earlier, later) in zip(names, names.dropFirst())
-        where order(earlier, later, tokens: tokens, text: text) == 0 {
-            repeated.append(later)
+        var isThird = false
+        for (earlier, later) in zip(names, names.dropFirst()) {
+            let isRepeated = order(earlier, later, tokens: tokens, text: text) == 0
+            if isRepeated, !isThird { repeated.append(later) }
+            isThird = isRepeated
         }
         repeated.sort()
         return repeated

@@ -18,6 +18,7 @@ public struct DengageDialect: Dialect {
     public let name = "dengage"
     public let kinds = DengageKinds.documents.map(\.name)
     public let defaultMethod = "add"
+    public let oversizeCode = DengageStatusCode.badInput.rawValue
     let sources: [DengageSource]
     let schemas: DengageKinds
     let mint: @Sendable () -> UInt64

@@ -17,6 +17,9 @@ public protocol Dialect: Sendable {
     /// The method that brings events when nothing says otherwise.
     var defaultMethod: String { get }
 
+    /// The vendor's code for an element that is larger than is taken; such a one is not read.
+    var oversizeCode: String { get }
+
     /// What a request asks for, judged by everything but its body; nil when it is not a route of this dialect.
     func open(_ request: InboundRequest) -> Opening?
 

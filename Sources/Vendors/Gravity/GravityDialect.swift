@@ -15,6 +15,7 @@ public struct GravityDialect: Dialect {
     public let name = "gravity"
     public let kinds = GravityKinds.documented + GravityMethod.allCases.compactMap(\.kind)
     public let defaultMethod = GravityMethod.addEvents.rawValue
+    public let oversizeCode = GravityFault.paramIsNull.rawValue
     let sources: [GravitySource]
     let schemas: GravityKinds
 
