@@ -77,7 +77,7 @@ struct CaseGenerator {
     }
 
     private mutating func applicator(depth: Int) -> (String, String) {
-        switch number(0...14) {
+        switch number(0...17) {
         case 0...2: ("properties", named(names, depth))
         case 3: ("patternProperties", named(["^a", "b$", "-"], depth))
         case 4: ("additionalProperties", schema(depth: depth))
@@ -89,6 +89,8 @@ struct CaseGenerator {
         case 11: ("not", schema(depth: depth))
         case 12: ("if", "\(schema(depth: depth)),\"then\":\(schema(depth: depth)),\"else\":\(schema(depth: depth))")
         case 13: ("dependentSchemas", named(names, depth))
+        case 15...16: ("unevaluatedProperties", schema(depth: depth))
+        case 17: ("unevaluatedItems", schema(depth: depth))
         default: ("dependentRequired", "{\"\(pick(names))\":[\"\(pick(names))\"]}")
         }
     }

@@ -49,11 +49,36 @@ import Validation
         #expect(fault.column == printed.column)
     }
 
-    @Test func `the complete examples get no advice`() throws {
+    @Test func `the complete examples get no advice but about what they leave to be filled in`() throws {
+        var messages: Set<String> = []
         for example in DengageExample.all.dropFirst() {
             let document = try document(example.mended)
-            for event in document.elements(of: document.root) { #expect(try judge(document, event).warnings == []) }
+            for event in document.elements(of: document.root) {
+                messages.formUnion(try judge(document, event).warnings.map(\.message))
+            }
         }
+        #expect(messages == ["/email should be an e-mail address, got the string \"EMAIL OF THE CUSTOMER\""])
+    }
+
+    @Test(arguments: [
+        #""https://www.shop.example/shoes?color=red#top""#, #""https:\/\/www.shop.example\/""#,
+        #""//cdn.shop.example/a.jpg""#,
+        #""app://home""#, "\"\"", "null",
+    ])
+    func `an address as the clients send it is good`(address: String) throws {
+        #expect(
+            try judge("PAGE_VIEW", #""category":"Home Page","pageUrl":\#(address),"referrer":\#(address)"#).warnings
+                == [])
+    }
+
+    @Test(arguments: [#""/shoes""#, #""www.shop.example""#, #""https://www.shop.example/çanta""#, #""home page""#])
+    func `an address that is no URL is advised against and accepted`(address: String) throws {
+        let findings = try judge("PAGE_VIEW", #""category":"Home Page","pageUrl":\#(address)"#)
+        #expect(findings.errors == [])
+        #expect(
+            findings.warnings.map(\.message) == [
+                "/pageUrl should be an absolute URL, with what is not ASCII percent-encoded, got the string \(address)"
+            ])
     }
 
     @Test(arguments: files.keys.sorted())

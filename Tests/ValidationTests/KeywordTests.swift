@@ -28,6 +28,7 @@ struct KeywordCase: Sendable, CustomTestStringConvertible {
         KeywordCase(#"{"const":{"a":[1,"é"]}}"#, good: [#"{"a":[1.0,"\u00e9"]}"#], bad: [#"{"a":[1]}"#, "{}", "1"]),
         KeywordCase(
             #"{"const":{"a":1,"b":2}}"#, good: [#"{"b":2,"a":1}"#], bad: [#"{"a":1}"#, #"{"a":1,"b":2,"c":3}"#]),
+        KeywordCase(#"{"const":"0"}"#, good: [#""0""#, #""\u0030""#], bad: ["101", "0", #""00""#, "[0]"]),
         KeywordCase(#"{"const":false}"#, good: ["false"], bad: ["0", "null", "[]"]),
         KeywordCase(
             #"{"enum":["a","ü",1,null,[2]]}"#, good: ["\"a\"", #""\u00fc""#, "1.0", "null", "[2]"],
@@ -93,6 +94,48 @@ struct KeywordCase: Sendable, CustomTestStringConvertible {
         KeywordCase(#"{"foo":1,"format":"email","x-advice":false}"#, good: ["\"no mail\""], bad: []),
     ]
 
+    private static let unevaluated: [KeywordCase] = [
+        KeywordCase(
+            #"{"allOf":[{"properties":{"a":{}}}],"unevaluatedProperties":false}"#, good: [#"{"a":1}"#, "{}", "[1]"],
+            bad: [#"{"b":1}"#]),
+        KeywordCase(
+            #"{"properties":{"a":{}},"unevaluatedProperties":{"type":"integer"}}"#, good: [#"{"a":"","b":1}"#],
+            bad: [#"{"b":""}"#]),
+        KeywordCase(
+            #"{"anyOf":[{"properties":{"a":{"const":1}}},{"properties":{"b":{"const":2}}}],"unevaluatedProperties":false}"#,
+            good: [#"{"a":1,"b":2}"#, #"{"a":1}"#], bad: [#"{"a":1,"b":3}"#, #"{"a":2,"b":2}"#]),
+        KeywordCase(
+            #"{"oneOf":[{"required":["a"],"properties":{"a":{}}},{"required":["b"],"properties":{"b":{}}}],"unevaluatedProperties":false}"#,
+            good: [#"{"a":1}"#, #"{"b":1}"#], bad: [#"{"a":1,"c":1}"#, #"{"a":1,"b":1}"#]),
+        KeywordCase(
+            #"{"if":{"properties":{"k":{"const":1}},"required":["k"]},"then":{"properties":{"a":{}}},"else":{"patternProperties":{"^[bk]$":{}}},"unevaluatedProperties":false}"#,
+            good: [#"{"k":1,"a":1}"#, #"{"k":2,"b":1}"#], bad: [#"{"k":1,"b":1}"#, #"{"k":2,"a":1}"#]),
+        KeywordCase(
+            #"{"not":{"not":{"properties":{"a":{}}}},"unevaluatedProperties":false}"#, good: ["{}"], bad: [#"{"a":1}"#]),
+        KeywordCase(
+            #"{"dependentSchemas":{"a":{"properties":{"a":{},"b":{}}}},"unevaluatedProperties":false}"#,
+            good: [#"{"a":1,"b":1}"#], bad: [#"{"b":1}"#]),
+        KeywordCase(
+            #"{"allOf":[{"properties":{"a":{}},"unevaluatedProperties":true}],"unevaluatedProperties":false}"#,
+            good: [#"{"a":1,"b":1}"#], bad: []),
+        // A subschema sees what stands inside it, not what stands beside it.
+        KeywordCase(
+            #"{"properties":{"a":{}},"allOf":[{"unevaluatedProperties":false}]}"#, good: ["{}"], bad: [#"{"a":1}"#]),
+        KeywordCase(
+            #"{"properties":{"a":{"properties":{"b":{}}}},"unevaluatedProperties":false}"#,
+            good: [#"{"a":{"b":1,"c":1}}"#], bad: [#"{"a":{},"b":1}"#]),
+        KeywordCase(
+            #"{"allOf":[{"x-advice":true,"properties":{"a":{"type":"string"}}}],"unevaluatedProperties":false}"#,
+            good: ["{}"], bad: [#"{"a":""}"#, #"{"a":1}"#]),
+        KeywordCase(
+            #"{"prefixItems":[{}],"contains":{"const":1},"unevaluatedItems":false}"#,
+            good: ["[1]", "[0,1]", "[0,1,1]", "{}"], bad: ["[1,2]", "[0,1,2]"]),
+        KeywordCase(
+            #"{"anyOf":[{"prefixItems":[{},{"const":1}]},{}],"unevaluatedItems":{"type":"string"}}"#,
+            good: ["[\"\",1]", "[\"\",\"\"]", "[1,1,\"\"]"], bad: ["[1,2]", "[1,1,1]"]),
+        KeywordCase(#"{"allOf":[{"items":{}}],"unevaluatedItems":false}"#, good: ["[1,2]"], bad: []),
+    ]
+
     private static let references: [KeywordCase] = [
         KeywordCase(
             ##"{"$ref":"#/$defs/a","maximum":5,"$defs":{"a":{"minimum":1}}}"##, good: ["1", "5"], bad: ["0", "6"]),
@@ -114,10 +157,13 @@ struct KeywordCase: Sendable, CustomTestStringConvertible {
                 .replacing("items/0", with: "prefixItems/0"), good: ["\"a\""], bad: ["1"]),
         KeywordCase(
             ##"{"properties":{"$ref":{"type":"string"}}}"##, good: [##"{"$ref":"a"}"##], bad: [##"{"$ref":1}"##]),
+        KeywordCase(
+            ##"{"$id":"https://x.example/list","$ref":"tree","$defs":{"l":{"$dynamicAnchor":"node","type":"array"},"t":{"$id":"tree","$dynamicAnchor":"node","properties":{"next":{"$dynamicRef":"#node"}}}}}"##,
+            good: [#"{"next":[]}"#], bad: [#"{"next":{}}"#]),
         KeywordCase(##"{"const":{"$ref":"#/nowhere"}}"##, good: [##"{"$ref":"#/nowhere"}"##], bad: ["1"]),
     ]
 
-    @Test(arguments: assertions + applicators + references)
+    @Test(arguments: assertions + applicators + unevaluated + references)
     func `a keyword accepts and refuses as the draft says`(example: KeywordCase) throws {
         let schema = try schema(example.schema)
         for text in example.good { #expect(schema.validate(try document(text)).errors == [], "\(text)") }
@@ -143,6 +189,48 @@ struct KeywordCase: Sendable, CustomTestStringConvertible {
             let errors = schema.validate(try document("{\(rest.joined(separator: ","))}")).errors
             #expect(errors.map(\.message) == ["the object must have the member \"n\(missing)\""])
         }
+    }
+
+    @Test(arguments: ["true", "false"])
+    func `members are accounted for however many there are`(items: String) throws {
+        let schema = try schema(
+            "{\"anyOf\":[{\"patternProperties\":{\"^a\":{}},\"unevaluatedItems\":\(items)},{}],\"unevaluatedProperties\":false}"
+        )
+        let names = (0..<700).map { "\"a\($0)\":1" }
+        #expect(schema.validate(try document("{\(names.joined(separator: ","))}")).isValid)
+        for position in [0, 63, 64, 255, 256, 319, 320, 699] {
+            var changed = names
+            changed[position] = "\"b\":1"
+            let findings = schema.validate(try document("{\(changed.joined(separator: ","))}"))
+            #expect(findings.errors.map(\.message) == ["/b must not be there: the schema does not know it"])
+        }
+    }
+
+    @Test func `a schema asked for by name is the root of its own dynamic scope`() throws {
+        let tree = ##"{"$id":"tree","$dynamicAnchor":"node","properties":{"next":{"$dynamicRef":"#node"}}}"##
+        let strict = ##"{"$id":"strict","$dynamicAnchor":"node","$ref":"tree","unevaluatedProperties":false}"##
+        let library = try SchemaLibrary(documents: [("t.json", Array(tree.utf8)), ("s.json", Array(strict.utf8))])
+        let nested = try document(#"{"next":{"next":{},"other":1}}"#)
+        #expect(try library.schema("t.json").validate(nested).isValid)
+        let errors = try library.schema("s.json").validate(nested).errors
+        #expect(errors.map(\.pointer) == ["/next/other"])
+        #expect(errors.map(\.schemaPointer) == ["s.json#/unevaluatedProperties"])
+    }
+
+    @Test func `a definition that is a resource is reached in two ways that differ`() throws {
+        let names = (0..<8).map { "inner\($0)" }
+        let definitions = names.map {
+            ##""\##($0)":{"$id":"\##($0)","$dynamicAnchor":"node","properties":{"next":{"$dynamicRef":"#node"}}}"##
+        }
+        let references = names.map { "{\"$ref\":\"\($0)\"}" }
+        let outer = """
+            {"$dynamicAnchor":"node","maxProperties":1,"allOf":[\(references.joined(separator: ","))],
+            "$defs":{\(definitions.joined(separator: ","))}}
+            """
+        let library = try SchemaLibrary(documents: [("outer.json", Array(outer.utf8))])
+        let nested = try document(#"{"next":{"next":{},"other":1}}"#)
+        for name in names { #expect(try library.schema(name).validate(nested).isValid) }
+        #expect(try library.schema("outer.json").validate(nested).errors.map(\.keyword) == ["maxProperties"])
     }
 
     @Test func `documents refer to each other by file name and by id`() throws {

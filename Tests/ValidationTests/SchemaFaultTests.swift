@@ -26,12 +26,20 @@ import Validation
                 ##"{"$defs":{"a":{"allOf":[{"$ref":"#/$defs/b"}]},"b":{"not":{"$ref":"#/$defs/a"}}}}"##, "/$defs/a",
                 "refers to itself"
             ),
-            (#"{"unevaluatedProperties":false}"#, "/unevaluatedProperties", "not supported"),
-            (#"{"$defs":{"a":{"unevaluatedItems":false}}}"#, "/$defs/a/unevaluatedItems", "not supported"),
-            (##"{"$dynamicRef":"#a"}"##, "/$dynamicRef", "not supported"),
+            (#"{"unevaluatedProperties":1}"#, "/unevaluatedProperties", "must be an object"),
+            (##"{"$dynamicRef":"#a"}"##, "/$dynamicRef", "nothing stands at #a"),
+            (##"{"$dynamicRef":1}"##, "/$dynamicRef", "must be a string"),
+            (#"{"$dynamicAnchor":""}"#, "/$dynamicAnchor", "must be a string"),
+            (
+                ##"{"$dynamicAnchor":"a","allOf":[{"$dynamicRef":"#a"}]}"##, "", "refers to itself without end"
+            ),
             (#"{"items":[{}]}"#, "/items", "prefixItems"),
             (#"{"patternProperties":{"(?=a)":{}}}"#, "/patternProperties/(?=a)", "look-around"),
             (#"{"$schema":"http://json-schema.org/draft-07/schema#"}"#, "/$schema", "2020-12"),
+            (#"{"$schema":1}"#, "/$schema", "2020-12"),
+            (#"{"allOf":[{"$schema":"urn:sluice:schema"}]}"#, "/allOf/0/$schema", "only beside an $id"),
+            (#"{"format":1}"#, "/format", "must be a string"),
+            (#"{"$schema":"urn:sluice:schema","format":"date"}"#, "/format", "those that can are date-time, email"),
             (#"{"x-advice":1}"#, "/x-advice", "true or false"), (#"{"x-message":1}"#, "/x-message", "string"),
             (##"{"$id":"#a"}"##, "/$id", "fragment"),
             (#"{"$defs":{"a":{"$anchor":"x"},"b":{"$anchor":"x"}}}"#, "/$defs/b/$anchor", "another schema"),
@@ -54,6 +62,16 @@ import Validation
         }
         #expect(schemaFault(chain(10)) == nil)
         #expect(schemaFault(chain(2000))?.message.contains("in a row") == true)
+    }
+
+    @Test func `a schema of a dialect that asks for an unknown vocabulary is refused`() throws {
+        func library(isRequired: Bool) throws(SchemaFault) -> SchemaLibrary {
+            let dialect = #"{"$id":"https://x.example/d","$vocabulary":{"https://x.example/v":\#(isRequired)}}"#
+            let schema = #"{"$schema":"https://x.example/d"}"#
+            return try SchemaLibrary(documents: [("d.json", Array(dialect.utf8)), ("s.json", Array(schema.utf8))])
+        }
+        _ = try library(isRequired: false)
+        #expect(throws: SchemaFault.self) { try library(isRequired: true) }
     }
 
     @Test func `two documents of one name are refused`() {

@@ -4,4 +4,6 @@ struct Constant: Sendable, BitwiseCopyable {
     let document: Int32
     /// Index of the value's token.
     let index: Int32
+    /// Its decoded text, where it is a string.
+    let text: Name?
 }

@@ -14,6 +14,7 @@ enum Instruction: Sendable, BitwiseCopyable {
     case maxLength(Int32)
     /// By index of the program.
     case pattern(Int32)
+    case format(Format)
     /// `properties`, `required`, `patternProperties` and `additionalProperties` of one subschema, by index.
     case members(Int32)
     case minProperties(Int32)
@@ -35,6 +36,9 @@ enum Instruction: Sendable, BitwiseCopyable {
     case not(Int32)
     /// `if`, `then` and `else` by rule, −1 where one is missing.
     case condition(Int32, then: Int32, else: Int32)
-    /// `$ref` by rule.
+    /// `$ref` or `$dynamicRef` by rule.
     case reference(Int32)
+    /// All other keywords of the subschema by rule, and `unevaluatedProperties` and `unevaluatedItems`, −1 where one is
+    /// missing.
+    case unevaluated(after: Int32, members: Int32, elements: Int32)
 }

@@ -18,6 +18,7 @@ extension Judge {
             position &+= 1
             element = document.index(after: element)
         }
+        if ledger.accounted == node { ledger.evaluated.insert(first: rest >= 0 ? .max : Int(prefix.count)) }
         return holds
     }
 
@@ -26,10 +27,17 @@ extension Judge {
     ) -> Bool {
         let token = document.tokens[node]
         guard token.kind == .array else { return true }
-        var matches = 0
+        let isAccounted = ledger.accounted == node
+        var (matches, position) = (0, 0)
         var element = node + 1
-        while element < Int(token.link), matches <= most, matches < least || most != Int(Int32.max) {
-            if holds(elementRule, element, &ledger) { matches += 1 }
+        while element < Int(token.link),
+            isAccounted || matches <= most && (matches < least || most != Int(Int32.max))
+        {
+            if holds(elementRule, element, &ledger) {
+                matches += 1
+                if isAccounted { ledger.evaluated.insert(position) }
+            }
+            position += 1
             element = document.index(after: element)
         }
         if matches < least {

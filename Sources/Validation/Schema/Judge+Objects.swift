@@ -20,6 +20,7 @@ extension Judge {
             }
             name = document.index(after: value)
         }
+        if ledger.accounted == node { account(for: memberRule, node, &ledger) }
         let missing = memberRule.required & ~seen
         if missing == 0 { return holds }
         reportMissing(missing, memberRule, rule, node, &ledger)
@@ -62,9 +63,7 @@ extension Judge {
         let first = Int(memberRule.firstPattern)
         for index in first..<first + Int(memberRule.patternCount) {
             let named = plan.namedPatterns[index]
-            guard plan.patterns[Int(named.pattern)].matches(document.tokens[name], in: document.bytes.span) else {
-                continue
-            }
+            guard plan.matches(Int(named.pattern), document.tokens[name], in: document.bytes.span) else { continue }
             isKnown = true
             if !judge(Int(named.rule), name + 1, &ledger) { holds = false }
         }

@@ -13,9 +13,15 @@ extension Judge {
 
     func constant(_ index: Int, _ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
         let constant = plan.constants[index]
-        let source = plan.documents[Int(constant.document)]
-        if Equality.holds(document, node, source, Int(constant.index)) { return true }
-        refuse("const", rule, node, &ledger) { "be \(excerpt(of: Int(constant.index), in: source))" }
+        if let text = constant.text {
+            let token = document.tokens[node]
+            if token.isString, isText(of: token, in: document.bytes.span, text, names: names.span) { return true }
+        } else if Equality.holds(document, node, plan.documents[Int(constant.document)], Int(constant.index)) {
+            return true
+        }
+        refuse("const", rule, node, &ledger) {
+            "be \(excerpt(of: Int(constant.index), in: plan.documents[Int(constant.document)]))"
+        }
         return false
     }
 
@@ -102,8 +108,15 @@ extension Judge {
 
     func pattern(_ index: Int, _ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
         let token = document.tokens[node]
-        if !token.isString || plan.patterns[index].matches(token, in: document.bytes.span) { return true }
-        refuse("pattern", rule, node, &ledger) { "match the pattern \(plan.patterns[index].source)" }
+        if !token.isString || plan.matches(index, token, in: document.bytes.span) { return true }
+        refuse("pattern", rule, node, &ledger) { "match the pattern \(plan.sources[Int(plan.patterns[index].source)])" }
+        return false
+    }
+
+    func format(_ format: Format, _ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
+        let token = document.tokens[node]
+        if !token.isString || format.matches(token, in: document.bytes.span) { return true }
+        refuse("format", rule, node, &ledger) { "be \(format.words)" }
         return false
     }
 }

@@ -10,7 +10,7 @@ extension Judge {
     ) {
         guard ledger.quiet == 0, !ledger.isFull else { return }
         let (pointer, isName) = document.place(of: Node(index: node), in: Node(index: ledger.root))
-        let namesMember = keyword == "required" || keyword == "dependentRequired" || keyword == "additionalProperties"
+        let namesMember = Self.memberKeywords.contains(keyword)
         let sentence = Int(plan.rules[rule].sentence)
         let obligation = sentence >= 0 && !namesMember ? plan.sentences[sentence] : must()
         let subject = subject(node, pointer: pointer, isName: isName && !namesMember)
@@ -24,6 +24,11 @@ extension Judge {
             )
         )
     }
+
+    /// Those that speak of a member and not of its value.
+    private static let memberKeywords: Set<String> = [
+        "required", "dependentRequired", "additionalProperties", "unevaluatedProperties",
+    ]
 
     /// What the sentence is about.
     private func subject(_ node: Int, pointer: String, isName: Bool) -> String {
@@ -40,7 +45,7 @@ extension Judge {
     private func got(_ node: Int, keyword: String) -> String {
         let token = document.tokens[node]
         switch keyword {
-        case "minLength" where token.end - token.start == 2, "maxLength", "false": return ""
+        case "minLength" where token.end - token.start == 2, "maxLength", "false", "unevaluatedItems": return ""
         case "type", "enum", "const": return ", got \(Self.value(node, in: document))"
         default: return token.isContainer ? "" : ", got \(Self.value(node, in: document))"
         }

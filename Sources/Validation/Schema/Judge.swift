@@ -17,32 +17,46 @@ struct Judge {
 
     /// Judges the token at `node` by a rule.
     func judge(_ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
-        if plan.rules[rule].isAdvice, !ledger.isStrict {
-            // Advice never makes a value invalid, so where only yes or no counts there is nothing to look at.
-            if ledger.quiet > 0 { return true }
-            ledger.advising += 1
-            _ = follow(rule, node, &ledger)
-            ledger.advising -= 1
-            return true
-        }
-        return follow(rule, node, &ledger)
+        let entry = plan.rules[rule]
+        if entry.isAdvice { return advise(entry, rule, node, &ledger) }
+        return follow(entry, rule, node, &ledger)
     }
 
-    /// Judges without recording anything.
+    /// Judges by a rule that is advice.
+    private func advise(_ entry: Rule, _ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
+        // Advice never makes a value invalid, so where only yes or no counts there is nothing to look at.
+        if !ledger.isStrict, ledger.quiet > 0 { return true }
+        let accounted = ledger.accounted
+        ledger.accounted = -1
+        defer { ledger.accounted = accounted }
+        if ledger.isStrict { return follow(entry, rule, node, &ledger) }
+        ledger.advising += 1
+        _ = follow(entry, rule, node, &ledger)
+        ledger.advising -= 1
+        return true
+    }
+
+    /// Judges without recording anything. What a subschema that fails has noted is taken back.
     func holds(_ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
         ledger.quiet += 1
         defer { ledger.quiet -= 1 }
-        return judge(rule, node, &ledger)
+        guard ledger.accounted == node else { return judge(rule, node, &ledger) }
+        let noted = ledger.evaluated
+        if judge(rule, node, &ledger) { return true }
+        ledger.evaluated = noted
+        return false
     }
 
-    private func follow(_ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
-        let (first, end) = (Int(plan.rules[rule].first), Int(plan.rules[rule].end))
+    @inline(__always)
+    private func follow(_ entry: Rule, _ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
         var holds = true
-        for index in first..<end {
+        var index = Int(entry.first)
+        while index < Int(entry.end) {
             if !execute(plan.instructions[index], rule, node, &ledger) {
                 holds = false
                 if ledger.stopsAtFirst { return false }
             }
+            index &+= 1
         }
         return holds
     }
@@ -59,6 +73,7 @@ struct Judge {
         case .minLength(let least): length(Int(least), atLeast: true, rule, node, &ledger)
         case .maxLength(let most): length(Int(most), atLeast: false, rule, node, &ledger)
         case .pattern(let index): pattern(Int(index), rule, node, &ledger)
+        case .format(let format): self.format(format, rule, node, &ledger)
         case .members(let index): members(Int(index), rule, node, &ledger)
         case .minProperties(let least): count(Int(least), atLeast: true, .object, rule, node, &ledger)
         case .maxProperties(let most): count(Int(most), atLeast: false, .object, rule, node, &ledger)
@@ -78,6 +93,9 @@ struct Judge {
         case .condition(let condition, let then, let otherwise):
             choose(Int(condition), then: Int(then), otherwise: Int(otherwise), node, &ledger)
         case .reference(let target): judge(Int(target), node, &ledger)
+        case .unevaluated(let others, let members, let elements):
+            unevaluated(
+                after: Int(others), members: Int(members), elements: Int(elements), rule, node, &ledger)
         }
     }
 }
@@ -99,7 +117,13 @@ extension Judge {
     }
 
     private func anyOf(_ list: RuleList, _ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
-        for index in list.indices where holds(Int(plan.ruleLists[index]), node, &ledger) { return true }
+        var holds = false
+        for index in list.indices where self.holds(Int(plan.ruleLists[index]), node, &ledger) {
+            // Another that holds may account for further members.
+            if ledger.accounted != node { return true }
+            holds = true
+        }
+        if holds { return true }
         refuse("anyOf", rule, node, &ledger) { "match at least one of \(list.count) alternatives" }
         return false
     }

@@ -18,7 +18,12 @@ final class Plan: Sendable {
     let bytes: [UInt8]
     let bounds: [Bound]
     let enumerations: [Enumeration]
-    let patterns: [PatternProgram]
+    let patterns: [Pattern]
+    /// The steps of all patterns, and the sets they refer to.
+    let steps: [PatternStep]
+    let sets: [ScalarSet]
+    /// The patterns as the schemas write them.
+    let sources: [String]
     /// The schema documents, for constants that are compared as values.
     let documents: [Document]
     let constants: [Constant]
@@ -41,6 +46,9 @@ final class Plan: Sendable {
         bounds = draft.bounds
         enumerations = draft.enumerations
         patterns = draft.patterns
+        steps = draft.steps
+        sets = draft.sets
+        sources = draft.sources
         documents = draft.documents
         constants = draft.constants
         locations = draft.locations

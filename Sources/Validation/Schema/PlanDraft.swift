@@ -12,7 +12,10 @@ struct PlanDraft {
     var bytes: [UInt8] = []
     var bounds: [Bound] = []
     var enumerations: [Enumeration] = []
-    var patterns: [PatternProgram] = []
+    var patterns: [Pattern] = []
+    var steps: [PatternStep] = []
+    var sets: [ScalarSet] = []
+    var sources: [String] = []
     var documents: [Document] = []
     var constants: [Constant] = []
     var locations: [String] = []
@@ -25,10 +28,33 @@ struct PlanDraft {
         return Name(hash: NameHash.of(name), start: UInt32(start), count: UInt32(name.count))
     }
 
+    /// Adds the instructions of a rule; the answer is where they stand.
+    mutating func add(_ list: [Instruction]) -> Range<Int> {
+        let first = instructions.count
+        instructions += list
+        return first..<instructions.count
+    }
+
     mutating func add(rules list: [Int]) -> RuleList {
         let first = ruleLists.count
         ruleLists += list.map { Int32($0) }
         return RuleList(first: Int32(first), count: Int32(list.count))
+    }
+
+    /// Adds a pattern; the answer is its index.
+    mutating func add(_ program: PatternProgram, source: String) -> Int32 {
+        let firstSet = Int32(sets.count)
+        patterns.append(
+            Pattern(
+                first: Int32(steps.count), count: Int32(program.steps.count), isAnchored: program.isAnchored,
+                source: Int32(sources.count))
+        )
+        for step in program.steps {
+            if case .set(let index) = step { steps.append(.set(firstSet + index)) } else { steps.append(step) }
+        }
+        sets += program.sets
+        sources.append(source)
+        return Int32(patterns.count - 1)
     }
 
     /// Adds a table that finds each of these names; the names themselves are added as well, in order.

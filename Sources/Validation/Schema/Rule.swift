@@ -8,4 +8,9 @@ struct Rule: Sendable, BitwiseCopyable {
     var sentence: Int32 = -1
     /// Marked `x-advice`: what it finds are warnings, and it never makes a value invalid.
     var isAdvice = false
+
+    mutating func take(_ instructions: Range<Int>) {
+        first = Int32(instructions.lowerBound)
+        end = Int32(instructions.upperBound)
+    }
 }

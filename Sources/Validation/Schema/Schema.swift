@@ -4,19 +4,22 @@
 /// https://json-schema.org/draft/2020-12), resolves what they refer to and has the ``Compiler`` turn every subschema into
 /// a ``Rule`` of the library's ``Plan``: a run of ``Instruction``s, the cheap ones first. A ``Judge`` walks a rule and
 /// the tape of a ``Document`` side by side. It compares bytes, lengths and hashes; nothing is decoded or copied, and
-/// a value that is valid costs no allocation.
+/// a value that is valid costs no allocation. Three things do: comparing objects (`const`, `enum`, `uniqueItems`),
+/// `uniqueItems` over more than 16 elements, and `unevaluated…` over more than 256 members or elements.
 ///
-/// **Keywords.** All of core, applicator and validation but these, which are refused when the schema is compiled,
-/// naming the place: `unevaluatedProperties`, `unevaluatedItems`, `$dynamicRef`. `format` and `content…` are
-/// annotations; so is every keyword that the draft does not know. Patterns are matched in linear time, hence without
-/// look-around and back-references: see ``PatternParser``. Numbers are compared exactly, lengths count Unicode
-/// scalars, `multipleOf` takes up to 18 significant digits.
+/// **Keywords.** All of core, applicator, unevaluated and validation. Which of them count is a matter of the schema's
+/// ``Dialect``: its `$schema` names a meta-schema, built in (see ``MetaSchemas``) or of the library, and that one lists
+/// vocabularies. Draft 2020-12 is assumed where there is none. `format` is an annotation, and asserted where the
+/// meta-schema says so, as `urn:sluice:schema` does for ours: see ``Format``. `content…` are annotations; so is every
+/// keyword that the dialect does not know. Patterns are matched in linear time, hence without look-around and
+/// back-references: see ``PatternParser``. Numbers are compared exactly, lengths count Unicode scalars, `multipleOf`
+/// takes up to 18 significant digits.
 ///
 /// **Two keywords of our own**, both annotations to any other validator:
 ///
 /// | keyword | effect |
 /// |---|---|
-/// | `"x-advice": true` | Whatever this subschema and those under it find is a warning. Open lists are marked so. |
+/// | `"x-advice": true` | Whatever this subschema and those under it find is a warning. Open lists are marked so. It accounts for no members or elements: to `unevaluatedProperties` it is not there. |
 /// | `"x-message": "be …"` | What the value must do, in place of the sentence made for the keywords beside it. |
 ///
 /// **Beyond the schema.** A member name that an object repeats is a warning, and an error where the schema reads it

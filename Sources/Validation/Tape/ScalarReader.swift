@@ -33,6 +33,17 @@ struct ScalarReader {
         return scalar
     }
 
+    /// Passes over ASCII characters of a set, which must not hold the backslash; the answer is how many. Stops at an
+    /// escape.
+    @inline(__always)
+    mutating func skip(_ set: ASCIISet, in text: Span<UInt8>) -> Int {
+        let start = position
+        while position < end, set.contains(UInt32(text[position])) {
+            position &+= 1
+        }
+        return position &- start
+    }
+
     /// Appends the rest as UTF-8.
     mutating func appendAll(of text: Span<UInt8>, to output: inout [UInt8]) {
         while let scalar = next(in: text) {

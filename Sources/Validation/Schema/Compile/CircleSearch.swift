@@ -49,7 +49,7 @@ struct CircleSearch {
     private func successors(of rule: Int) -> [Int] {
         draft.instructions[Int(draft.rules[rule].first)..<Int(draft.rules[rule].end)].flatMap { instruction -> [Int] in
             switch instruction {
-            case .reference(let target), .not(let target): [Int(target)]
+            case .reference(let target), .not(let target), .unevaluated(after: let target, _, _): [Int(target)]
             case .allOf(let list), .anyOf(let list), .oneOf(let list):
                 list.indices.map { Int(draft.ruleLists[$0]) }
             case .condition(let condition, let then, let otherwise):

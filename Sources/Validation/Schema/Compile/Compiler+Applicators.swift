@@ -2,20 +2,24 @@
 extension Compiler {
     mutating func applicators(of place: Place, rule index: Int) throws(SchemaFault) -> [Instruction] {
         var instructions = try memberRules(of: place)
-        if let value = catalog.member("propertyNames", of: place) {
+        if let value = keyword("propertyNames", of: place) {
             instructions.append(.propertyNames(Int32(rule(at: value))))
         }
         instructions += try dependencies(of: place, rule: index)
         instructions += try elements(of: place)
-        if let value = catalog.member("$ref", of: place) {
+        if let value = keyword("$ref", of: place) {
             let target = try catalog.target(of: value, in: place)
             instructions.append(.reference(Int32(rule(at: target))))
         }
-        if let value = catalog.member("allOf", of: place) { instructions.append(.allOf(try list(value))) }
-        if let value = catalog.member("anyOf", of: place) { instructions.append(.anyOf(try list(value))) }
-        if let value = catalog.member("oneOf", of: place) { instructions.append(.oneOf(try list(value))) }
-        if let value = catalog.member("not", of: place) { instructions.append(.not(Int32(rule(at: value)))) }
-        if let value = catalog.member("if", of: place) { instructions.append(condition(value, of: place)) }
+        if let value = keyword("$dynamicRef", of: place) {
+            let target = try dynamicTarget(of: value, in: place)
+            instructions.append(.reference(Int32(rule(at: target))))
+        }
+        if let value = keyword("allOf", of: place) { instructions.append(try all(value)) }
+        if let value = keyword("anyOf", of: place) { instructions.append(.anyOf(try list(value))) }
+        if let value = keyword("oneOf", of: place) { instructions.append(.oneOf(try list(value))) }
+        if let value = keyword("not", of: place) { instructions.append(.not(Int32(rule(at: value)))) }
+        if let value = keyword("if", of: place) { instructions.append(condition(value, of: place)) }
         try compileDefinitions(of: place)
         return instructions
     }
@@ -29,16 +33,25 @@ extension Compiler {
         return draft.add(rules: rules)
     }
 
+    /// A list of one is that one.
+    private mutating func all(_ place: Place) throws(SchemaFault) -> Instruction {
+        let list = try list(place)
+        return list.count == 1 ? .reference(draft.ruleLists[Int(list.first)]) : .allOf(list)
+    }
+
     private mutating func condition(_ value: Place, of place: Place) -> Instruction {
-        let then = catalog.member("then", of: place).map { Int32(rule(at: $0)) }
-        let otherwise = catalog.member("else", of: place).map { Int32(rule(at: $0)) }
+        let then = keyword("then", of: place).map { Int32(rule(at: $0)) }
+        let otherwise = keyword("else", of: place).map { Int32(rule(at: $0)) }
         return .condition(Int32(rule(at: value)), then: then ?? -1, else: otherwise ?? -1)
     }
 
     /// Makes rules of `$defs` that nothing refers to yet, so that they are checked and can be asked for by name.
     private mutating func compileDefinitions(of place: Place) throws(SchemaFault) {
-        guard let definitions = catalog.member("$defs", of: place) else { return }
-        for (_, value) in try namedSchemas(definitions) { _ = rule(at: value) }
+        guard let definitions = keyword("$defs", of: place) else { return }
+        for (_, value) in try namedSchemas(definitions) {
+            _ = rule(at: value)
+            _ = ownRule(at: value)
+        }
     }
 
     func namedSchemas(_ place: Place) throws(SchemaFault) -> [(name: String, value: Place)] {
@@ -59,20 +72,35 @@ extension Compiler {
 
     private mutating func elements(of place: Place) throws(SchemaFault) -> [Instruction] {
         var instructions: [Instruction] = []
-        let prefix = catalog.member("prefixItems", of: place)
-        let items = catalog.member("items", of: place)
+        let prefix = keyword("prefixItems", of: place)
+        let items = keyword("items", of: place)
         if prefix != nil || items != nil {
             var list = RuleList(first: 0, count: 0)
             if let prefix { list = try self.list(prefix) }
             let rest = items.map { Int32(rule(at: $0)) } ?? -1
             instructions.append(.elements(prefix: list, rest: rest))
         }
-        if let value = catalog.member("contains", of: place) {
-            let least = try catalog.member("minContains", of: place).map(size)
-            let most = try catalog.member("maxContains", of: place).map(size)
+        if let value = keyword("contains", of: place) {
+            let least = try keyword("minContains", of: place).map(size)
+            let most = try keyword("maxContains", of: place).map(size)
             instructions.append(.contains(Int32(rule(at: value)), least: least ?? 1, most: most ?? .max))
         }
         return instructions
+    }
+}
+
+/// What is left over.
+extension Compiler {
+    /// A subschema's instructions; in one that speaks of unevaluated members or elements the others become a rule, whose
+    /// findings the last instruction rests on.
+    mutating func withUnevaluated(
+        of place: Place, after instructions: [Instruction], rule index: Int
+    ) throws(SchemaFault) -> [Instruction] {
+        let members = keyword("unevaluatedProperties", of: place).map { Int32(rule(at: $0)) }
+        let elements = keyword("unevaluatedItems", of: place).map { Int32(rule(at: $0)) }
+        if members == nil, elements == nil { return instructions }
+        let others = addRule(instructions, partOf: index)
+        return [.unevaluated(after: Int32(others), members: members ?? -1, elements: elements ?? -1)]
     }
 }
 
@@ -80,10 +108,10 @@ extension Compiler {
 extension Compiler {
     /// `properties`, `required`, `patternProperties` and `additionalProperties`.
     private mutating func memberRules(of place: Place) throws(SchemaFault) -> [Instruction] {
-        let properties = try catalog.member("properties", of: place).map(namedSchemas) ?? []
-        let patterns = try catalog.member("patternProperties", of: place).map(namedSchemas) ?? []
-        let additional = catalog.member("additionalProperties", of: place)
-        let required = try catalog.member("required", of: place).map(names) ?? []
+        let properties = try keyword("properties", of: place).map(namedSchemas) ?? []
+        let patterns = try keyword("patternProperties", of: place).map(namedSchemas) ?? []
+        let additional = keyword("additionalProperties", of: place)
+        let required = try keyword("required", of: place).map(names) ?? []
         guard !properties.isEmpty || !patterns.isEmpty || additional != nil || !required.isEmpty else { return [] }
         var memberRule = memberRule(
             properties.map { ($0.name, rule(at: $0.value)) }, required: required.prefix(MemberRule.requiredLimit)
@@ -146,14 +174,14 @@ extension Compiler {
 
     private mutating func dependencies(of place: Place, rule index: Int) throws(SchemaFault) -> [Instruction] {
         var dependencies: [Dependency] = []
-        if let value = catalog.member("dependentRequired", of: place) {
+        if let value = keyword("dependentRequired", of: place) {
             for (trigger, list) in try namedSchemas(value) {
                 for target in try dependentRules(names(list), rule: index) {
                     dependencies.append(dependency(on: trigger, rule: target))
                 }
             }
         }
-        if let value = catalog.member("dependentSchemas", of: place) {
+        if let value = keyword("dependentSchemas", of: place) {
             for (trigger, schema) in try namedSchemas(value) {
                 dependencies.append(dependency(on: trigger, rule: rule(at: schema)))
             }
@@ -174,7 +202,7 @@ extension Compiler {
         while !rest.isEmpty {
             var memberRule = memberRule([], required: rest.prefix(MemberRule.requiredLimit))
             memberRule.isDependent = true
-            rules.append(addRule(add(memberRule), partOf: index))
+            rules.append(addRule([add(memberRule)], partOf: index))
             rest = rest.dropFirst(MemberRule.requiredLimit)
         }
         return rules

@@ -3,38 +3,41 @@ extension Compiler {
     /// Cheap ones first: they settle most wrong values before the others are tried.
     mutating func assertions(of place: Place) throws(SchemaFault) -> [Instruction] {
         var instructions: [Instruction] = []
-        if let value = catalog.member("type", of: place) { instructions.append(.type(try types(value))) }
-        if let value = catalog.member("const", of: place) { instructions.append(.constant(add(constant: value))) }
-        if let value = catalog.member("enum", of: place) { instructions.append(try enumeration(value)) }
-        if let value = catalog.member("minimum", of: place) {
+        if let value = keyword("type", of: place) { instructions.append(.type(try types(value))) }
+        if let value = keyword("const", of: place) { instructions.append(.constant(add(constant: value))) }
+        if let value = keyword("enum", of: place) { instructions.append(try enumeration(value)) }
+        if let value = keyword("minimum", of: place) {
             instructions.append(.bound(try bound(.minimum, value)))
         }
-        if let value = catalog.member("maximum", of: place) {
+        if let value = keyword("maximum", of: place) {
             instructions.append(.bound(try bound(.maximum, value)))
         }
-        if let value = catalog.member("exclusiveMinimum", of: place) {
+        if let value = keyword("exclusiveMinimum", of: place) {
             instructions.append(.bound(try bound(.exclusiveMinimum, value)))
         }
-        if let value = catalog.member("exclusiveMaximum", of: place) {
+        if let value = keyword("exclusiveMaximum", of: place) {
             instructions.append(.bound(try bound(.exclusiveMaximum, value)))
         }
-        if let value = catalog.member("multipleOf", of: place) {
+        if let value = keyword("multipleOf", of: place) {
             instructions.append(.multipleOf(try bound(.multipleOf, value)))
         }
-        if let value = catalog.member("minLength", of: place) { instructions.append(.minLength(try size(value))) }
-        if let value = catalog.member("maxLength", of: place) { instructions.append(.maxLength(try size(value))) }
-        if let value = catalog.member("pattern", of: place) {
+        if let value = keyword("minLength", of: place) { instructions.append(.minLength(try size(value))) }
+        if let value = keyword("maxLength", of: place) { instructions.append(.maxLength(try size(value))) }
+        if let value = keyword("pattern", of: place) {
             instructions.append(.pattern(try pattern(catalog.string(value), at: value)))
         }
-        if let value = catalog.member("minProperties", of: place) {
+        if let value = keyword("format", of: place), let format = try format(value, of: place) {
+            instructions.append(.format(format))
+        }
+        if let value = keyword("minProperties", of: place) {
             instructions.append(.minProperties(try size(value)))
         }
-        if let value = catalog.member("maxProperties", of: place) {
+        if let value = keyword("maxProperties", of: place) {
             instructions.append(.maxProperties(try size(value)))
         }
-        if let value = catalog.member("minItems", of: place) { instructions.append(.minItems(try size(value))) }
-        if let value = catalog.member("maxItems", of: place) { instructions.append(.maxItems(try size(value))) }
-        if let value = catalog.member("uniqueItems", of: place), try boolean(value) {
+        if let value = keyword("minItems", of: place) { instructions.append(.minItems(try size(value))) }
+        if let value = keyword("maxItems", of: place) { instructions.append(.maxItems(try size(value))) }
+        if let value = keyword("uniqueItems", of: place), try boolean(value) {
             instructions.append(.uniqueItems)
         }
         return instructions
@@ -54,7 +57,8 @@ extension Compiler {
     }
 
     private mutating func add(constant place: Place) -> Int32 {
-        draft.constants.append(Constant(document: Int32(place.document), index: Int32(place.index)))
+        let text = catalog.documents[place.document].stringBytes(Node(index: place.index)).map { draft.add(name: $0) }
+        draft.constants.append(Constant(document: Int32(place.document), index: Int32(place.index), text: text))
         return Int32(draft.constants.count - 1)
     }
 
@@ -123,11 +127,21 @@ extension Compiler {
     mutating func pattern(_ text: String?, at place: Place) throws(SchemaFault) -> Int32 {
         guard let text else { throw catalog.fault(place, "pattern must be a string") }
         do throws(PatternFault) {
-            draft.patterns.append(try PatternProgram(text))
+            return draft.add(try PatternProgram(text), source: text)
         } catch {
             throw catalog.fault(place, "\(error.message) (character \(error.position + 1) of the pattern \(text))")
         }
-        return Int32(draft.patterns.count - 1)
+    }
+
+    /// The format to assert; nil in a dialect that takes `format` for an annotation.
+    private func format(_ value: Place, of place: Place) throws(SchemaFault) -> Format? {
+        guard let name = catalog.string(value) else { throw catalog.fault(value, "format must be a string") }
+        guard catalog.resource(of: place).dialect.contains(.formatAssertion) else { return nil }
+        guard let format = Format(rawValue: name) else {
+            let known = Format.allCases.map(\.rawValue).joined(separator: ", ")
+            throw catalog.fault(value, "the format \(name) cannot be asserted; those that can are \(known)")
+        }
+        return format
     }
 
     private func boolean(_ place: Place) throws(SchemaFault) -> Bool {

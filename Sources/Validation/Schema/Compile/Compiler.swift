@@ -2,39 +2,73 @@
 ///
 /// A rule is given its index when something first refers to it and is compiled when its turn comes, so schemas may refer
 /// to themselves. What cannot be executed faithfully is a ``SchemaFault`` and never left out in silence.
+///
+/// **Dynamic references.** Where a `$dynamicRef` leads depends on how it was reached. It is decided here and not while
+/// judging: a subschema that is reached in two ways that differ in this becomes two rules. See ``DynamicScope``.
 struct Compiler {
     var catalog: SchemaCatalog
     var draft = PlanDraft()
-    private var indices: [Place: Int] = [:]
-    private var waiting: [(place: Place, rule: Int)] = []
+    private var indices: [Entry: Int] = [:]
+    private var waiting: [(entry: Entry, rule: Int)] = []
+    /// That of the subschema being compiled.
+    private var scope = DynamicScope()
+
+    /// A subschema and how it is reached.
+    private struct Entry: Hashable {
+        let place: Place
+        let scope: DynamicScope
+    }
 
     init(_ catalog: SchemaCatalog) {
         self.catalog = catalog
         draft.documents = catalog.documents
     }
 
-    /// Compiles every document; a rule for each schema that a name can lead to.
+    /// Compiles every document that was handed in; a rule for each schema that a name can lead to.
     mutating func compile() throws(SchemaFault) -> (plan: Plan, rules: [Place: Int]) {
-        for document in catalog.documents.indices { _ = rule(at: Place(document: document, index: 0)) }
+        for document in 0..<catalog.ownCount { _ = ownRule(at: Place(document: document, index: 0)) }
         // A rule that is compiled adds those that it refers to.
         var next = 0
         while next < waiting.count {
-            let (place, rule) = waiting[next]
-            try compile(place, into: rule)
+            let (entry, rule) = waiting[next]
+            scope = entry.scope
+            try compile(entry.place, into: rule)
             next += 1
         }
         try CircleSearch(draft).run()
         draft.shortenReferences()
-        return (Plan(draft), indices)
+        var rules: [Place: Int] = [:]
+        for (entry, rule) in indices where entry.scope == ownScope(of: entry.place) { rules[entry.place] = rule }
+        return (Plan(draft), rules)
     }
 
-    /// The rule of the schema at a place.
+    /// The rule of the schema at a place, as the subschema being compiled reaches it.
     mutating func rule(at place: Place) -> Int {
-        if let index = indices[place] { return index }
+        rule(for: Entry(place: place, scope: scope.entering(catalog.resource(of: place))))
+    }
+
+    /// The rule of the schema at a place, as one who asks for it by name reaches it.
+    mutating func ownRule(at place: Place) -> Int {
+        rule(for: Entry(place: place, scope: ownScope(of: place)))
+    }
+
+    private func ownScope(of place: Place) -> DynamicScope {
+        DynamicScope().entering(catalog.resource(of: place))
+    }
+
+    private mutating func rule(for entry: Entry) -> Int {
+        if let index = indices[entry] { return index }
+        let place = entry.place
         let index = addRule(location: "\(catalog.names[place.document])#\(catalog.pointer(place))")
-        indices[place] = index
-        waiting.append((place, index))
+        indices[entry] = index
+        waiting.append((entry, index))
         return index
+    }
+
+    /// Where a `$dynamicRef` of the subschema being compiled leads.
+    mutating func dynamicTarget(of reference: Place, in place: Place) throws(SchemaFault) -> Place {
+        let (target, anchor) = try catalog.dynamicTarget(of: reference, in: place)
+        return anchor.flatMap { scope.target(of: $0) } ?? target
     }
 
     private mutating func addRule(location: String) -> Int {
@@ -50,44 +84,39 @@ struct Compiler {
         case .false: instructions = [.never]
         case .object:
             try checkKeywords(of: place)
+            draft.rules[rule].sentence = try sentence(of: place)
             instructions += try assertions(of: place)
             instructions += try applicators(of: place, rule: rule)
-            draft.rules[rule].sentence = try sentence(of: place)
+            instructions = try withUnevaluated(of: place, after: instructions, rule: rule)
             draft.rules[rule].isAdvice = try isAdvice(place)
         default: throw catalog.fault(place, "a schema must be an object, true or false")
         }
-        draft.rules[rule].first = Int32(draft.instructions.count)
-        draft.instructions += instructions
-        draft.rules[rule].end = Int32(draft.instructions.count)
+        draft.rules[rule].take(draft.add(instructions))
     }
 
-    /// A rule that stands for a part of a keyword and not for a subschema.
-    mutating func addRule(_ instruction: Instruction, partOf rule: Int) -> Int {
+    /// A rule that stands for some of a subschema's keywords and not for all of it.
+    mutating func addRule(_ instructions: [Instruction], partOf rule: Int) -> Int {
         let index = addRule(location: draft.locations[rule])
-        draft.rules[index].first = Int32(draft.instructions.count)
-        draft.instructions.append(instruction)
-        draft.rules[index].end = Int32(draft.instructions.count)
+        draft.rules[index].sentence = draft.rules[rule].sentence
+        draft.rules[index].take(draft.add(instructions))
         return index
+    }
+
+    /// The value of a keyword; nil when it is not there or the schema's dialect does not know it.
+    func keyword(_ name: StaticString, of place: Place) -> Place? {
+        guard let value = catalog.member(name, of: place) else { return nil }
+        return catalog.resource(of: place).dialect.knows(name.description) ? value : nil
     }
 
     /// Refuses what would be understood otherwise than it is meant.
     private func checkKeywords(of place: Place) throws(SchemaFault) {
-        for (keyword, value) in catalog.members(place) {
-            switch keyword {
-            case "unevaluatedProperties", "unevaluatedItems", "$dynamicRef":
-                throw catalog.fault(value, "the keyword \(keyword) is not supported")
-            case "$schema":
-                guard let dialect = catalog.string(value), URIReference(dialect).documentKey == Self.dialect else {
-                    throw catalog.fault(value, "schemas must be of \(Self.dialect)")
-                }
-            case "items" where catalog.kind(value) == .array:
-                throw catalog.fault(value, "an array of items is called prefixItems since draft 2020-12")
-            default: break
-            }
+        if let value = catalog.member("$schema", of: place), catalog.resource(of: place).root != place {
+            throw catalog.fault(value, "$schema may stand only beside an $id or at the root of a document")
+        }
+        if let value = keyword("items", of: place), catalog.kind(value) == .array {
+            throw catalog.fault(value, "an array of items is called prefixItems since draft 2020-12")
         }
     }
-
-    private static let dialect = "https://json-schema.org/draft/2020-12/schema"
 
     private mutating func sentence(of place: Place) throws(SchemaFault) -> Int32 {
         guard let message = catalog.member("x-message", of: place) else { return -1 }

@@ -34,6 +34,8 @@ extension PlanDraft {
         case .condition(let condition, let then, let otherwise):
             .condition(target(of: condition), then: target(of: then), else: target(of: otherwise))
         case .reference(let rule): .reference(target(of: rule))
+        case .unevaluated(let others, let members, let elements):
+            .unevaluated(after: others, members: target(of: members), elements: target(of: elements))
         default: instruction
         }
     }

@@ -1,16 +1,21 @@
 /// The schema documents of a library and every name by which one may refer to another.
 ///
 /// A document is known by its file name, and by its `$id` when it has one; a subschema with an `$id` is a resource of its
-/// own. References are resolved against the nearest `$id`, so files of a folder refer to each other by file name.
+/// own. References are resolved against the nearest `$id`, so files of a folder refer to each other by file name. The
+/// meta-schemas of ``MetaSchemas`` are there too, unless a document takes the place of one.
 struct SchemaCatalog {
-    let names: [String]
-    let documents: [Document]
-    /// Resources by URI without fragment.
-    private var resources: [String: Place] = [:]
-    /// `$anchor`s by the URI of their resource, `#` and the anchor.
+    private(set) var names: [String]
+    private(set) var documents: [Document]
+    /// How many of the documents were handed in; the rest are built in.
+    let ownCount: Int
+    /// Those that hold another stand before it.
+    private var resources: [Resource] = []
+    /// The resource that a subschema belongs to.
+    private var owners: [Place: Int] = [:]
+    /// The roots of resources by URI without fragment.
+    private var roots: [String: Place] = [:]
+    /// `$anchor`s and `$dynamicAnchor`s by the URI of their resource, `#` and the anchor.
     private var anchors: [String: Place] = [:]
-    /// The base URI of every subschema.
-    private var bases: [Place: URIReference] = [:]
 
     /// Makes file names absolute, so that they can be resolved against.
     private static let folder = URIReference("schema:///")
@@ -20,14 +25,14 @@ struct SchemaCatalog {
         for file in files { documents.append(try Self.read(file.name, file.bytes)) }
         self.documents = documents
         names = files.map(\.name)
-        for document in documents.indices {
-            let base = URIReference(names[document]).resolved(against: Self.folder)
-            let root = Place(document: document, index: 0)
-            guard resources.updateValue(root, forKey: base.documentKey) == nil else {
-                throw fault(root, "there is more than one document of this name")
-            }
-            try register(root, base: base)
+        ownCount = files.count
+        for document in documents.indices { try register(document: document) }
+        for meta in MetaSchemas.all where roots[meta.name] == nil {
+            names.append(meta.name)
+            self.documents.append(meta.document)
+            try register(document: names.count - 1)
         }
+        for index in resources.indices { resources[index].dialect = try dialect(of: resources[index]) }
     }
 
     private static func read(_ name: String, _ bytes: [UInt8]) throws(SchemaFault) -> Document {
@@ -97,38 +102,97 @@ extension SchemaCatalog {
         "unevaluatedItems": .schema, "unevaluatedProperties": .schema,
     ]
 
-    /// Notes base URI, `$id` and anchors of a schema and of all schemas inside it.
-    private mutating func register(_ place: Place, base: URIReference) throws(SchemaFault) {
-        var base = base
-        if let identifier = member("$id", of: place) {
-            guard let text = string(identifier) else { throw fault(identifier, "$id must be a string") }
-            base = URIReference(text).resolved(against: base)
-            guard base.decodedFragment.isEmpty else { throw fault(identifier, "$id must not have a fragment") }
-            base.fragment = nil
-            if let other = resources.updateValue(place, forKey: base.documentKey), other != place {
-                throw fault(identifier, "another schema has this $id")
-            }
+    private mutating func register(document: Int) throws(SchemaFault) {
+        let root = Place(document: document, index: 0)
+        let file = URIReference(names[document]).resolved(against: Self.folder)
+        guard roots.updateValue(root, forKey: file.documentKey) == nil else {
+            throw fault(root, "there is more than one document of this name")
         }
-        bases[place] = base
-        try registerAnchors(of: place, base: base)
+        let base = try identifier(of: root, resolvedAgainst: file) ?? file
+        try registerContents(of: root, in: add(Resource(root: root, base: base, outer: nil)))
+    }
+
+    /// Notes a schema and all schemas inside it.
+    private mutating func register(_ place: Place, in resource: Int) throws(SchemaFault) {
+        var resource = resource
+        if let base = try identifier(of: place, resolvedAgainst: resources[resource].base) {
+            resource = add(Resource(root: place, base: base, outer: resource))
+        }
+        try registerContents(of: place, in: resource)
+    }
+
+    private mutating func add(_ resource: Resource) -> Int {
+        resources.append(resource)
+        return resources.count - 1
+    }
+
+    /// The URI that a schema's `$id` gives it.
+    private mutating func identifier(
+        of place: Place, resolvedAgainst base: URIReference
+    ) throws(SchemaFault) -> URIReference? {
+        guard let identifier = member("$id", of: place) else { return nil }
+        guard let text = string(identifier) else { throw fault(identifier, "$id must be a string") }
+        var base = URIReference(text).resolved(against: base)
+        guard base.decodedFragment.isEmpty else { throw fault(identifier, "$id must not have a fragment") }
+        base.fragment = nil
+        if let other = roots.updateValue(place, forKey: base.documentKey), other != place {
+            throw fault(identifier, "another schema has this $id")
+        }
+        return base
+    }
+
+    private mutating func registerContents(of place: Place, in resource: Int) throws(SchemaFault) {
+        owners[place] = resource
+        try registerAnchors(of: place, in: resource)
         for (keyword, value) in members(place) {
             switch Self.applicators[keyword] {
-            case .schema: try register(value, base: base)
-            case .schemas: for element in elements(value) { try register(element, base: base) }
-            case .namedSchemas: for member in members(value) { try register(member.value, base: base) }
+            case .schema: try register(value, in: resource)
+            case .schemas: for element in elements(value) { try register(element, in: resource) }
+            case .namedSchemas: for member in members(value) { try register(member.value, in: resource) }
             case nil: break
             }
         }
     }
 
-    private mutating func registerAnchors(of place: Place, base: URIReference) throws(SchemaFault) {
+    private mutating func registerAnchors(of place: Place, in resource: Int) throws(SchemaFault) {
         for anchor in [member("$anchor", of: place), member("$dynamicAnchor", of: place)] {
             guard let anchor else { continue }
             guard let name = string(anchor), !name.isEmpty else { throw fault(anchor, "an anchor must be a string") }
-            if let other = anchors.updateValue(place, forKey: base.documentKey + "#" + name), other != place {
+            let key = resources[resource].base.documentKey + "#" + name
+            if let other = anchors.updateValue(place, forKey: key), other != place {
                 throw fault(anchor, "another schema of this document has the anchor \(name)")
             }
         }
+        if let name = member("$dynamicAnchor", of: place).flatMap(string) {
+            resources[resource].dynamicAnchors[name] = place
+        }
+    }
+}
+
+/// What a subschema belongs to.
+extension SchemaCatalog {
+    func resource(of place: Place) -> Resource {
+        resources[owners[place] ?? 0]
+    }
+
+    /// What `$schema` says about a resource, or about the one around it.
+    private func dialect(of resource: Resource) throws(SchemaFault) -> Dialect {
+        guard let value = member("$schema", of: resource.root) else {
+            return resource.outer.map { resources[$0].dialect } ?? .draft
+        }
+        guard let text = string(value), let root = roots[URIReference(text).documentKey] else {
+            throw fault(value, "schemas must be of \(MetaSchemas.draft) or \(MetaSchemas.sluice)")
+        }
+        guard let vocabularies = member("$vocabulary", of: root) else { return .draft }
+        var dialect: Dialect = []
+        for (name, isRequired) in members(vocabularies) {
+            if let vocabulary = Dialect.vocabularies[name] {
+                dialect.formUnion(vocabulary)
+            } else if kind(isRequired) == .true {
+                throw fault(value, "\(text) asks for the vocabulary \(name), which is not known")
+            }
+        }
+        return dialect
     }
 }
 
@@ -138,7 +202,7 @@ extension SchemaCatalog {
     func place(named name: String) throws(SchemaFault) -> Place {
         let reference = URIReference(name).resolved(against: Self.folder)
         if let place = find(reference) { return place }
-        let isKnown = resources[reference.documentKey] != nil
+        let isKnown = roots[reference.documentKey] != nil
         throw SchemaFault(
             document: String(name.prefix { $0 != "#" }), pointer: isKnown ? reference.decodedFragment : "",
             message: isKnown ? "there is no schema at this place" : "there is no schema document of this name"
@@ -147,32 +211,47 @@ extension SchemaCatalog {
 
     /// What a `$ref` inside `schema` means. A place that no keyword of the draft leads to becomes a schema by being
     /// referred to.
-    mutating func target(
+    mutating func target(of reference: Place, in schema: Place) throws(SchemaFault) -> Place {
+        try resolve(reference, in: schema).place
+    }
+
+    /// What a `$dynamicRef` inside `schema` means at first, and the `$dynamicAnchor` it was found by, if any: that one
+    /// may lead elsewhere.
+    mutating func dynamicTarget(
         of reference: Place, in schema: Place
-    ) throws(SchemaFault) -> Place {
+    ) throws(SchemaFault) -> (place: Place, anchor: String?) {
+        let (place, fragment) = try resolve(reference, in: schema)
+        return (place, resource(of: place).dynamicAnchors[fragment] == place ? fragment : nil)
+    }
+
+    private mutating func resolve(
+        _ reference: Place, in schema: Place
+    ) throws(SchemaFault) -> (place: Place, fragment: String) {
         guard let text = string(reference) else { throw fault(reference, "a reference must be a string") }
-        let base = bases[schema] ?? Self.folder
-        let target = URIReference(text).resolved(against: base)
+        let target = URIReference(text).resolved(against: resource(of: schema).base)
         guard let place = find(target) else { throw fault(reference, "nothing stands at \(text)") }
-        if bases[place] == nil {
-            let resource = resources[target.documentKey]
-            try register(place, base: resource.flatMap { bases[$0] } ?? base)
+        if owners[place] == nil {
+            let root = roots[target.documentKey]
+            let owner = root.flatMap { owners[$0] } ?? owners[schema] ?? 0
+            let known = resources.count
+            try register(place, in: owner)
+            for index in known..<resources.count { resources[index].dialect = try dialect(of: resources[index]) }
         }
-        return place
+        return (place, target.decodedFragment)
     }
 
     private func find(_ reference: URIReference) -> Place? {
         let key = reference.documentKey
         let fragment = reference.decodedFragment
-        guard let resource = resources[key] else { return nil }
-        if fragment.isEmpty { return resource }
-        guard fragment.hasPrefix("/") else { return anchors[key + "#" + fragment] ?? anchor(fragment, of: resource) }
-        return follow(fragment, from: resource)
+        guard let root = roots[key] else { return nil }
+        if fragment.isEmpty { return root }
+        guard fragment.hasPrefix("/") else { return anchors[key + "#" + fragment] ?? anchor(fragment, of: root) }
+        return follow(fragment, from: root)
     }
 
     /// An anchor of a resource that goes by two names, its file's and its `$id`.
-    private func anchor(_ name: String, of resource: Place) -> Place? {
-        bases[resource].flatMap { anchors[$0.documentKey + "#" + name] }
+    private func anchor(_ name: String, of root: Place) -> Place? {
+        anchors[resource(of: root).base.documentKey + "#" + name]
     }
 
     private func follow(_ pointer: String, from place: Place) -> Place? {

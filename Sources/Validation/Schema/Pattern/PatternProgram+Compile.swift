@@ -1,12 +1,12 @@
 /// From a pattern to its program.
 extension PatternProgram {
-    convenience init(_ pattern: String) throws(PatternFault) {
+    init(_ pattern: String) throws(PatternFault) {
         let node = try PatternParser.parse(pattern)
         var writer = Writer()
         try writer.write(node)
         writer.steps.append(.match)
         guard writer.steps.count <= Self.stepLimit else { throw Writer.tooLarge }
-        self.init(source: pattern, steps: writer.steps, sets: writer.sets, isAnchored: node.isAnchored)
+        self.init(steps: writer.steps, sets: writer.sets, isAnchored: node.isAnchored)
     }
 
     private struct Writer {

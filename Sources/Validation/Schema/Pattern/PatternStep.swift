@@ -3,7 +3,7 @@ enum PatternStep: Sendable, BitwiseCopyable {
     case scalar(UInt32)
     /// `.`, anything but a line end.
     case any
-    /// By index in ``PatternProgram/sets``.
+    /// By index in the sets of the program or, once it is there, of the plan.
     case set(Int32)
     case jump(Int32)
     case split(Int32, Int32)

@@ -4,7 +4,7 @@ struct ScalarSet: Sendable {
     var properties: [(property: ScalarProperty, isNegated: Bool)] = []
     var isNegated = false
     /// The answers for ASCII, filled in by ``sealed()``.
-    private var ascii: (UInt64, UInt64) = (0, 0)
+    private var ascii = ASCIISet()
 
     init(ranges: [ClosedRange<UInt32>] = [], isNegated: Bool = false) {
         self.ranges = ranges
@@ -12,9 +12,7 @@ struct ScalarSet: Sendable {
     }
 
     func contains(_ scalar: UInt32) -> Bool {
-        if scalar < 64 { return ascii.0 & (1 << UInt64(scalar)) != 0 }
-        if scalar < 128 { return ascii.1 & (1 << UInt64(scalar - 64)) != 0 }
-        return search(scalar)
+        scalar < 128 ? ascii.contains(scalar) : search(scalar)
     }
 
     private func search(_ scalar: UInt32) -> Bool {
@@ -26,10 +24,8 @@ struct ScalarSet: Sendable {
     /// With the answers for ASCII worked out.
     func sealed() -> ScalarSet {
         var sealed = self
-        sealed.ascii = (0, 0)
-        for scalar in UInt32(0)..<128 where search(scalar) {
-            if scalar < 64 { sealed.ascii.0 |= 1 << UInt64(scalar) } else { sealed.ascii.1 |= 1 << UInt64(scalar - 64) }
-        }
+        sealed.ascii = ASCIISet()
+        for scalar in UInt32(0)..<128 where search(scalar) { sealed.ascii.insert(scalar) }
         return sealed
     }
 
