@@ -1,7 +1,7 @@
 /// Something to write, and who waits for it.
 struct Command: Sendable {
     enum Work: Sendable {
-        case append(Submission)
+        case append(Submission, Claim?)
         case settle(Settlement)
         case intern(String, NameSpace)
         /// The destinations as ``Catalog/canonical(_:)`` returns them.
@@ -35,6 +35,7 @@ struct Command: Sendable {
         var number: Int64 = 0
         /// The highest id looked at, where the work was cut in bites.
         var last: Int64 = 0
+        var appended = Appended.stored
     }
 
     typealias Outcome = Result<Answer, LogError>

@@ -9,7 +9,8 @@
 /// 2. Sequence numbers are never used again, and their order is the order of commits.
 /// 3. `next` hands every event routed to a destination to it once per process, in sequence order, and again in the next
 ///    process unless it was settled.
-/// 4. Per destination: accepted = delivered + dead + pending + removed, at every commit.
+/// 4. A request with a key is stored once, however often it comes within the window, across restarts too.
+/// 5. Per destination: accepted = delivered + dead + pending + removed, at every commit.
 public protocol EventLog: Sendable {
     // MARK: Intake
 
@@ -24,8 +25,9 @@ public protocol EventLog: Sendable {
     func subject(of identity: some Collection<UInt8>) -> Int64
 
     /// Stores what one request brought: accepted events, and refused ones as dead letters of stage `intake`,
-    /// in one transaction.
-    func append(_ submission: Submission) async throws(LogError)
+    /// in one transaction. A repeat of a request that carries a key stores nothing: see ``Idempotency``.
+    @discardableResult
+    func append(_ submission: Submission) async throws(LogError) -> Appended
 
     // MARK: Delivery
 

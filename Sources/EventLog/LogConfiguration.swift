@@ -8,6 +8,8 @@ public struct LogConfiguration: Sendable {
     public var maxBytes: Int
     /// How long an event is kept after every destination is done with it.
     public var retention: Duration
+    /// How long a request with an idempotency key is known again.
+    public var repeats: Duration
     /// Whether finished events are trimmed in due course. A command that looks into a log without being its server leaves
     /// that to the server.
     public var isTrimming = true
@@ -23,6 +25,7 @@ public struct LogConfiguration: Sendable {
         path: String,
         maxBytes: Int = 20 << 30,
         retention: Duration = .seconds(24 * 60 * 60),
+        repeats: Duration = .seconds(24 * 60 * 60),
         maxWaitingBytes: Int = 64 << 20,
         intakeLetters: LetterBound = LetterBound(),
         logger: Logger = Logger(label: "sluice.log"),
@@ -31,6 +34,7 @@ public struct LogConfiguration: Sendable {
         self.path = path
         self.maxBytes = maxBytes
         self.retention = retention
+        self.repeats = repeats
         self.maxWaitingBytes = maxWaitingBytes
         self.intakeLetters = intakeLetters
         self.logger = logger

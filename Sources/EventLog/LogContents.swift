@@ -11,6 +11,8 @@ struct LogContents: Sendable {
     /// The highest number ever given out.
     private(set) var lastSequence: Int64 = 0
     private(set) var lastReceivedAt: Int64 = 0
+    /// The hours that have a table of idempotency keys, ascending.
+    private(set) var repeatHours: [Int64] = []
 
     static let selectTail = "SELECT seq, received_at, body FROM events ORDER BY seq DESC LIMIT 64"
     static let selectReplaying = """
@@ -29,7 +31,16 @@ struct LogContents: Sendable {
         try readNames(db)
         try readPlaces(db)
         try readReplaying(db)
+        try readRepeatHours(db)
         try readTail(db)
+    }
+
+    private mutating func readRepeatHours(_ db: Database) throws {
+        let tables = try db.prepared(Writer.selectRepeatTables)
+        try tables.forEachRow {
+            if let hour = Int64(tables.text(0).dropFirst("repeats_".count)) { repeatHours.append(hour) }
+        }
+        repeatHours.sort()
     }
 
     private mutating func readNames(_ db: Database) throws {

@@ -140,6 +140,8 @@ enum LogSchema {
             bytes BLOB NOT NULL
         ) STRICT;
 
+        -- Idempotency keys have a table per hour, `repeats_H`, made when the first comes: see `Writer+Repeats.swift`.
+
         -- Changed in the transactions that change what they count. `subject` is a destination, a source, or 0 for the
         -- log itself.
         CREATE TABLE counters (

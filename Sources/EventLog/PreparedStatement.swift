@@ -37,6 +37,13 @@ import GRDBSQLite
         }
     }
 
+    /// SQLite copies the bytes.
+    func bind(copying bytes: [UInt8], at index: Int32) {
+        unsafe bytes.withUnsafeBytes { bytes in
+            _ = unsafe sqlite3_bind_blob64(handle, index, bytes.baseAddress, UInt64(bytes.count), Self.transient)
+        }
+    }
+
     /// The bytes must stay where they are until the statement is done.
     private func bind(_ bytes: UnsafeRawBufferPointer, at index: Int32) {
         if let start = bytes.baseAddress, unsafe !bytes.isEmpty {

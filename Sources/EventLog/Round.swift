@@ -18,6 +18,9 @@ struct Round {
     var isFull = false
     /// Everything at or below was swept by trimming, once the commit has succeeded.
     var swept: Int64
+    /// The hours that have a table of idempotency keys, ascending.
+    var repeatHours: [Int64]
+    var hasDroppedTable = false
 }
 
 /// What others may know once the commit has succeeded.

@@ -113,8 +113,12 @@ public final class SQLiteEventLog: EventLog {
         return hash == 0 ? 1 : Int64(bitPattern: hash)
     }
 
-    public func append(_ submission: Submission) async throws(LogError) {
-        _ = try await shared.inbox.perform(.append(submission), bytes: submission.byteCount)
+    @discardableResult
+    public func append(_ submission: Submission) async throws(LogError) -> Appended {
+        // Hashed here, not on the writer's thread.
+        let claim = submission.idempotency.map { Claim($0, source: submission.source, subjectHash) }
+        let bytes = submission.byteCount + (claim?.byteCount ?? 0)
+        return try await shared.inbox.perform(.append(submission, claim), bytes: bytes).appended
     }
 
     /// Transactions committed since the log was opened.

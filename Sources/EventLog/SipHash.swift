@@ -13,6 +13,19 @@ struct SipHash: Sendable {
 
     func hash(_ bytes: Span<UInt8>) -> UInt64 {
         var state = State(key0, key1)
+        Self.absorb(bytes, into: &state)
+        return state.finish()
+    }
+
+    /// The 16-byte result of the same function, for what must not collide.
+    func fingerprint(of bytes: [UInt8]) -> [UInt8] {
+        var state = State(wide: key0, key1)
+        Self.absorb(bytes.span, into: &state)
+        let (low, high) = state.finishWide()
+        return [low, high].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * UInt64($0))) } }
+    }
+
+    private static func absorb(_ bytes: Span<UInt8>, into state: inout State) {
         let whole = bytes.count & ~7
         var index = 0
         while index < whole {
@@ -24,7 +37,6 @@ struct SipHash: Sendable {
         var last = UInt64(truncatingIfNeeded: bytes.count) << 56
         for offset in 0..<(bytes.count - whole) { last |= UInt64(bytes[whole + offset]) << UInt64(8 * offset) }
         state.absorb(last)
-        return state.finish()
     }
 
     private static func word(_ bytes: ArraySlice<UInt8>) -> UInt64 {
@@ -41,6 +53,12 @@ struct SipHash: Sendable {
             v3 = key1 ^ 0x7465_6462_7974_6573
         }
 
+        /// For a result of 16 bytes.
+        init(wide key0: UInt64, _ key1: UInt64) {
+            self.init(key0, key1)
+            v1 ^= 0xee
+        }
+
         mutating func absorb(_ word: UInt64) {
             v3 ^= word
             round()
@@ -52,6 +70,15 @@ struct SipHash: Sendable {
             v2 ^= 0xff
             for _ in 0..<4 { round() }
             return v0 ^ v1 ^ v2 ^ v3
+        }
+
+        mutating func finishWide() -> (low: UInt64, high: UInt64) {
+            v2 ^= 0xee
+            for _ in 0..<4 { round() }
+            let low = v0 ^ v1 ^ v2 ^ v3
+            v1 ^= 0xdd
+            for _ in 0..<4 { round() }
+            return (low, v0 ^ v1 ^ v2 ^ v3)
         }
 
         private mutating func round() {

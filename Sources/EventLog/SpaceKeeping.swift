@@ -4,6 +4,7 @@ struct SpaceKeeping {
         case trim
         case vacuum
         case storePlaces
+        case forgetRepeats
     }
 
     struct Trim {
@@ -19,6 +20,8 @@ struct SpaceKeeping {
     static let sparePages = 1_024
     /// Pages given back at a time.
     static let vacuumBite = 64
+    /// Idempotency keys forgotten at a time: some 40 pages.
+    static let repeatBite = 1_000
 
     var chores: Set<Chore> = []
     var trim = Trim()

@@ -9,6 +9,8 @@ public struct Submission: Sendable {
     public var refused: [RefusedEvent]
     /// Events refused in this request whose bodies are not kept (the bound on intake letters, or no body to keep).
     public var refusedUnkept: Int
+    /// Set when the client marked the request with a key.
+    public var idempotency: Idempotency?
 
     public init(
         request: UInt64,
@@ -16,7 +18,8 @@ public struct Submission: Sendable {
         envelope: [UInt8]? = nil,
         events: [NewEvent] = [],
         refused: [RefusedEvent] = [],
-        refusedUnkept: Int = 0
+        refusedUnkept: Int = 0,
+        idempotency: Idempotency? = nil
     ) {
         self.request = request
         self.source = source
@@ -24,6 +27,7 @@ public struct Submission: Sendable {
         self.events = events
         self.refused = refused
         self.refusedUnkept = refusedUnkept
+        self.idempotency = idempotency
     }
 }
 

@@ -17,7 +17,10 @@ extension Writer {
         """
     static let insertBody = "INSERT INTO dead_bodies (id, body) VALUES (?, ?)"
 
-    func append(_ submission: Submission, _ round: inout Round) throws -> Command.Outcome {
+    func append(_ submission: Submission, _ claim: Claim?, _ round: inout Round) throws -> Command.Outcome {
+        if let claim, let earlier = try earlier(claim, round) {
+            return .success(Command.Answer(appended: earlier))
+        }
         if round.isFull, !submission.events.isEmpty || !submission.refused.isEmpty {
             return .failure(LogError(.full, "\(path) has reached its bound of \(shared.configuration.maxBytes) bytes"))
         }
@@ -29,6 +32,8 @@ extension Writer {
         try insertEvents(of: submission, &round)
         try insertRefused(of: submission, &round)
         count(submission, accepted, &round)
+        // Only what stored something: a request that did not may be repeated.
+        if let claim, !submission.events.isEmpty || !submission.refused.isEmpty { try insert(claim, &round) }
         return .success(Command.Answer())
     }
 

@@ -50,6 +50,7 @@ extension Writer {
     /// Looks for work. Called once a second, and for each `sweep`.
     func planChores() throws {
         try planTrim()
+        planForgetting()
         if !unstoredPlaces.isEmpty { space.chores.insert(.storePlaces) }
         if try excessPages() > 0 { space.chores.insert(.vacuum) }
     }
@@ -58,6 +59,7 @@ extension Writer {
     /// round's appends.
     func doChores(_ round: inout Round, for commands: [Command]) throws {
         if space.chores.contains(.trim) { try trim(&round) }
+        if space.chores.contains(.forgetRepeats) { try forgetRepeats(&round) }
         if space.chores.remove(.storePlaces) != nil {
             round.windows = unstoredPlaces
         }

@@ -22,7 +22,9 @@ final class Writer {
     let db: Database
     let shared: SharedState
     var lastSequence: Int64
-    private var lastReceivedAt: Int64
+    private(set) var lastReceivedAt: Int64
+    /// The hours that have a table of idempotency keys, ascending.
+    private(set) var repeatHours: [Int64]
     /// Each destination's place as it is in the file.
     private var stored: [NameID: Windows]
     var space = SpaceKeeping()
@@ -35,6 +37,7 @@ final class Writer {
         self.shared = shared
         lastSequence = contents.lastSequence
         lastReceivedAt = contents.lastReceivedAt
+        repeatHours = contents.repeatHours
         stored = contents.places
         wal = WALGauge(db)
     }
@@ -129,7 +132,8 @@ final class Writer {
     private func transaction(_ commands: [Command]) throws -> [Command.Outcome] {
         let now = shared.configuration.now()
         var round = Round(
-            now: now, receivedAt: max(lastReceivedAt, now), lastSequence: lastSequence, swept: space.swept)
+            now: now, receivedAt: max(lastReceivedAt, now), lastSequence: lastSequence, swept: space.swept,
+            repeatHours: repeatHours)
         try db.prepared("BEGIN IMMEDIATE").run()
         do {
             try doChores(&round, for: commands)
@@ -147,7 +151,7 @@ final class Writer {
 
     private func perform(_ work: Command.Work, _ round: inout Round) throws -> Command.Outcome {
         switch work {
-        case .append(let submission): try append(submission, &round)
+        case .append(let submission, let claim): try append(submission, claim, &round)
         case .settle(let settlement): try settle(settlement, &round)
         case .intern(let name, let space): try intern(name, space, &round)
         case .route(let destinations): try route(to: destinations, &round)
@@ -189,6 +193,9 @@ final class Writer {
         if round.lastSequence > lastSequence { lastReceivedAt = round.receivedAt }
         lastSequence = round.lastSequence
         space.swept = round.swept
+        repeatHours = round.repeatHours
+        // Statements on a table that is gone would be kept for ever.
+        if round.hasDroppedTable { db.clearSchemaCache() }
         for publication in round.publications { publish(publication) }
         for (destination, windows) in round.windows { stored[destination] = windows }
         for (destination, sequences) in round.finished {

@@ -4,43 +4,38 @@ import Vendors
 
 extension Intake {
     /// Parses, judges, stores, and only then answers.
-    func take(_ request: InboundRequest, id: UInt64, dialect: any Dialect, call: Call) async -> Answer {
-        guard let source = sources[call.source] else { return dialect.refusal(.notFound, call: call) }
-        guard request.body.contains(where: { $0 > UInt8(ascii: " ") }) else {
-            return dialect.refusal(.empty, call: call)
+    func take(_ arrival: Arrival) async -> Answer {
+        if let key = arrival.key, !Arrival.keyLength.contains(key.utf8.count) {
+            return arrival.refusal(.keyLength(Arrival.keyLength))
         }
+        let body = arrival.request.body
+        guard body.contains(where: { $0 > UInt8(ascii: " ") }) else { return arrival.refusal(.empty) }
         let document: Document
         do {
-            document = try Document(parsing: request.body, maxDepth: limits.depth)
+            document = try Document(parsing: body, maxDepth: limits.depth)
         } catch {
-            return await refuseWhole(.malformed(error), body: request.body, id: id, source, dialect, call)
+            return await refuseWhole(.malformed(error), arrival)
         }
         guard let elements = elements(of: document) else {
-            let found = Refusal.notEvents(found: "\(document.kind(of: document.root))")
-            return await refuseWhole(found, body: request.body, id: id, source, dialect, call)
+            return await refuseWhole(.notEvents(found: "\(document.kind(of: document.root))"), arrival)
         }
-        guard !elements.isEmpty else { return dialect.refusal(.empty, call: call) }
+        guard !elements.isEmpty else { return arrival.refusal(.empty) }
         guard elements.count <= limits.events else {
-            let refusal = Refusal.tooManyEvents(limit: limits.events)
-            return await refuseWhole(refusal, body: request.body, id: id, source, dialect, call)
+            return await refuseWhole(.tooManyEvents(limit: limits.events), arrival)
         }
+        var sorted = Sorted(request: arrival.id, source: arrival.source)
+        sorted.submission.envelope = arrival.call.envelope
         do {
-            var sorted = Sorted(request: id, source: source)
-            sorted.submission.envelope = call.envelope
             for (index, node) in elements.enumerated() {
-                try await sort(node, at: index, of: document, into: &sorted, dialect: dialect, call: call)
+                try await sort(
+                    node, at: index, of: document, into: &sorted, dialect: arrival.dialect, call: arrival.call)
             }
-            try await log.append(sorted.submission)
-            let outcome = IntakeOutcome(count: elements.count, rejections: sorted.rejections, time: now())
-            return dialect.answer(to: outcome, call: call)
         } catch {
-            return unavailable(error, dialect, call)
+            return unavailable(error, arrival)
         }
-    }
-
-    private func unavailable(_ error: LogError, _ dialect: any Dialect, _ call: Call) -> Answer {
-        if error.code == .failed { failure(error) }
-        return dialect.refusal(.unavailable(error.reasonForClients, retryAfterSeconds: 1), call: call)
+        let outcome = IntakeOutcome(count: elements.count, rejections: sorted.rejections, time: now())
+        let answer = arrival.dialect.answer(to: outcome, call: arrival.call)
+        return await store(sorted.submission, of: arrival, answer: answer)
     }
 
     /// An array's elements, or the one object; nil for anything else.
@@ -88,16 +83,10 @@ extension Intake {
     }
 
     /// A request that could not be taken apart into events is kept as one dead letter.
-    private func refuseWhole(
-        _ refusal: Refusal,
-        body: [UInt8],
-        id: UInt64,
-        _ source: SourceEntry,
-        _ dialect: any Dialect,
-        _ call: Call
-    ) async -> Answer {
+    private func refuseWhole(_ refusal: Refusal, _ arrival: Arrival) async -> Answer {
+        let body = arrival.request.body
         let reason = if case .malformed = refusal { "intake_malformed" } else { "intake_refused" }
-        var submission = Submission(request: id, source: source.name)
+        var submission = Submission(request: arrival.id, source: arrival.source.name)
         if body.isEmpty || body.count > limits.eventBytes {
             submission.refusedUnkept = 1
         } else {
@@ -105,12 +94,7 @@ extension Intake {
                 RefusedEvent(kind: nil, subject: 0, reason: reason, detail: refusal.message, body: body[...])
             ]
         }
-        do {
-            try await log.append(submission)
-        } catch {
-            return unavailable(error, dialect, call)
-        }
-        return dialect.refusal(refusal, call: call)
+        return await store(submission, of: arrival, answer: arrival.refusal(refusal))
     }
 }
 
@@ -144,16 +128,5 @@ private struct Sorted {
         submission.refused.append(
             RefusedEvent(
                 kind: kind, subject: subject, reason: "schema", detail: rejection.violation.message, body: body))
-    }
-}
-
-extension LogError {
-    /// What a client may know of it.
-    var reasonForClients: String {
-        switch code {
-        case .full: "the log is full"
-        case .busy: "too much waits to be written"
-        case .locked, .unreadable, .failed, .closed: "the log is not open"
-        }
     }
 }

@@ -14,6 +14,7 @@ public import Vendors
 /// - A success answer leaves only after `append` returned, which is after the sync.
 /// - Each event is judged by itself: the good ones of a mixed batch are accepted, the bad ones reported with their place
 ///   and kept as dead letters, in the same transaction.
+/// - A request with an `Idempotency-Key` is stored once, however often it is sent (`Intake+Storing.swift`).
 /// - Nothing is kept of a request whose credentials are not in order.
 public struct Intake: Sendable {
     let dialects: [any Dialect]
@@ -81,7 +82,11 @@ public struct Intake: Sendable {
         case .answered(let answer):
             return identified(answer, as: id)
         case .events(let call):
-            return identified(await take(request, id: id, dialect: dialect, call: call), as: id)
+            guard let source = sources[call.source] else {
+                return identified(dialect.refusal(.notFound, call: call), as: id)
+            }
+            let arrival = Arrival(request, id: id, source: source, dialect: dialect, call: call)
+            return identified(await take(arrival), as: id)
         }
     }
 
@@ -92,7 +97,9 @@ public struct Intake: Sendable {
         return nil
     }
 
-    private func identified(_ answer: Answer, as id: UInt64) -> Answer {
+    /// An answer to a repeat has the id of the first already.
+    func identified(_ answer: Answer, as id: UInt64) -> Answer {
+        guard answer.headers["X-Request-Id"] == nil else { return answer }
         var answer = answer
         answer.headers["X-Request-Id"] = RequestID.text(of: id)
         return answer

@@ -8,6 +8,7 @@ extension LogConfiguration {
             path: configuration.queue.path.resolved,
             maxBytes: configuration.queue.maxBytes.bytes,
             retention: configuration.queue.retention,
+            repeats: configuration.queue.idempotency,
             intakeLetters: LetterBound(
                 count: configuration.dead.intakeCount, bytes: configuration.dead.intakeBytes.bytes),
             logger: logger

@@ -29,6 +29,7 @@ struct MaskedConfigurationTests {
                   path: data/sluice.db
                   maxBytes: 20GiB
                   retention: 24h
+                  idempotency: 24h
                 dead:
                   intake:
                     count: 100000

@@ -27,16 +27,20 @@ final class LogFixture: Sendable {
         time.add(milliseconds, ordering: .relaxed)
     }
 
-    func configuration(maxBytes: Int = 1 << 30, maxWaitingBytes: Int = 64 << 20) -> LogConfiguration {
+    func configuration(
+        maxBytes: Int = 1 << 30, repeats: Duration = .seconds(86_400), maxWaitingBytes: Int = 64 << 20
+    ) -> LogConfiguration {
         LogConfiguration(
-            path: path, maxBytes: maxBytes, retention: .seconds(60), maxWaitingBytes: maxWaitingBytes,
+            path: path, maxBytes: maxBytes, retention: .seconds(60), repeats: repeats, maxWaitingBytes: maxWaitingBytes,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             now: { self.now })
     }
 
-    func open(maxBytes: Int = 1 << 30, maxWaitingBytes: Int = 64 << 20) async throws -> SQLiteEventLog {
+    func open(
+        maxBytes: Int = 1 << 30, repeats: Duration = .seconds(86_400), maxWaitingBytes: Int = 64 << 20
+    ) async throws -> SQLiteEventLog {
         let log = try await SQLiteEventLog.open(
-            configuration(maxBytes: maxBytes, maxWaitingBytes: maxWaitingBytes))
+            configuration(maxBytes: maxBytes, repeats: repeats, maxWaitingBytes: maxWaitingBytes))
         logs.withLock { $0.append(log) }
         return log
     }

@@ -23,6 +23,17 @@ struct SipHashTests {
         return hash.hash(bytes.span)
     }
 
+    /// https://github.com/veorq/SipHash/blob/master/vectors.h, `vectors_sip128`
+    @Test(arguments: [
+        (0, "a3817f04ba25a8e66df67214c7550293"), (1, "da87c1d86b99af44347659119b22fc45"),
+        (8, "3b62a9ba6258f5610f83e264f31497b4"), (15, "5493e99933b0a8117e08ec0f97cfc3d9"),
+    ])
+    func `the wide result is the published one`(length: Int, expected: String) throws {
+        let hash = try #require(SipHash(key: key))
+        let result = hash.fingerprint(of: (0..<length).map { UInt8($0) })
+        #expect(result.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() == expected)
+    }
+
     @Test func `a key of another length is refused`() {
         #expect(SipHash(key: [1, 2, 3]) == nil)
     }

@@ -53,9 +53,9 @@ extension DengageDialect {
         var answer =
             switch refusal {
             case .empty: DengageAnswer.error(.noEvent, refusal.message)
-            case .malformed, .notEvents, .tooManyEvents, .inflation:
+            case .malformed, .notEvents, .tooManyEvents, .inflation, .keyLength:
                 DengageAnswer.error(.badInput, refusal.message)
-            case .tooLarge, .encoding, .tooSlow, .notFound:
+            case .tooLarge, .encoding, .tooSlow, .notFound, .keyReused:
                 DengageAnswer.error(.badInput, refusal.message, status: refusal.status)
             case .unavailable:
                 DengageAnswer.failure(

@@ -7,7 +7,7 @@ extension DengageDialect {
     /// Seconds for which a browser need not ask again: a day, the longest that any of them honours.
     private static let preflightAge = "86400"
 
-    private static let allowedHeaders = "Accept, Content-Encoding, Content-Type, X-Sfy-Api-Key"
+    private static let allowedHeaders = "Accept, Content-Encoding, Content-Type, Idempotency-Key, X-Sfy-Api-Key"
 
     /// Only a key in the query whose source has other origins says no. Without a key, or with one that nobody has, the
     /// request itself gets the code that says so, which a refused preflight would hide from the page.

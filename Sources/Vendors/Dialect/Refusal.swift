@@ -17,6 +17,10 @@ public enum Refusal: Sendable {
     case inflation
     /// The body did not arrive in time.
     case tooSlow
+    /// An `Idempotency-Key` of another length.
+    case keyLength(ClosedRange<Int>)
+    /// An `Idempotency-Key` that came before with another request.
+    case keyReused
     /// The log cannot take events now.
     case unavailable(String, retryAfterSeconds: Int)
     /// A path, or a method on it, that the collector does not have.
@@ -25,10 +29,11 @@ public enum Refusal: Sendable {
     /// The HTTP status that says so.
     public var status: Int {
         switch self {
-        case .malformed, .notEvents, .empty, .tooManyEvents, .inflation: 400
+        case .malformed, .notEvents, .empty, .tooManyEvents, .inflation, .keyLength: 400
         case .tooLarge: 413
         case .encoding: 415
         case .tooSlow: 408
+        case .keyReused: 422
         case .unavailable: 503
         case .notFound: 404
         }
@@ -46,6 +51,9 @@ public enum Refusal: Sendable {
         case .encoding(let name): "the Content-Encoding \"\(name)\" is not taken here"
         case .inflation: "the compressed body is damaged or cut off"
         case .tooSlow: "the body did not arrive in time"
+        case .keyLength(let length):
+            "an Idempotency-Key has \(length.lowerBound) to \(length.upperBound) characters"
+        case .keyReused: "another request came before with this Idempotency-Key"
         case .unavailable(let why, _): "events cannot be taken now: \(why)"
         case .notFound: "there is nothing at this path"
         }

@@ -35,7 +35,7 @@ extension GravityDialect {
             switch refusal {
             case .empty, .malformed, .notEvents:
                 (call.flatMap { GravityMethod(rawValue: $0.method) } ?? .addEvents).nullBody
-            case .tooManyEvents, .tooLarge, .encoding, .inflation, .tooSlow: .paramIsNull
+            case .tooManyEvents, .tooLarge, .encoding, .inflation, .tooSlow, .keyLength, .keyReused: .paramIsNull
             case .unavailable: .internalError
             case .notFound: .invalidMethodName
             }

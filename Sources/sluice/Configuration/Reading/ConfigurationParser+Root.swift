@@ -48,8 +48,10 @@ extension ConfigurationParser {
         let path = path("path", in: section)
         let maxBytes = size("maxBytes", in: section)
         let retention = duration("retention", in: section)
-        guard let path, let maxBytes, let retention else { return nil }
-        return Configuration.Queue(path: path.value, maxBytes: maxBytes.value, retention: retention.value)
+        let idempotency = duration("idempotency", in: section)
+        guard let path, let maxBytes, let retention, let idempotency else { return nil }
+        return Configuration.Queue(
+            path: path.value, maxBytes: maxBytes.value, retention: retention.value, idempotency: idempotency.value)
     }
 
     private mutating func limits(in root: Section) -> Configuration.Limits? {

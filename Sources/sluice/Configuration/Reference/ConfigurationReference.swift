@@ -42,6 +42,10 @@ enum ConfigurationReference {
         .init(
             "queue.retention", .duration(.zero ... .days(365)), .byDefault("24h"),
             "How long finished events are kept for replays, as far as `maxBytes` allows."),
+        .init(
+            "queue.idempotency", .duration(.seconds(60) ... .days(7)), .byDefault("24h"),
+            "How long a request with an `Idempotency-Key` is known again: a repeat stores nothing and gets the first's answer."
+        ),
         .init("dead", .section, .optional, "Bounds on dead letters."),
         .init("dead.intake", .section, .optional, "Events that intake refused; beyond either bound counted, not kept."),
         .init("dead.intake.count", .count(0...100_000_000), .byDefault("100000"), "Most refused events kept."),

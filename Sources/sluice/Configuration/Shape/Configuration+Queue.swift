@@ -6,5 +6,7 @@ extension Configuration {
         var maxBytes: ByteCount
         /// How long a finished event is kept for replays.
         var retention: Duration
+        /// How long an `Idempotency-Key` is known.
+        var idempotency: Duration
     }
 }

@@ -34,6 +34,7 @@ extension Configuration {
             yaml.value("path", queue.path.written)
             yaml.value("maxBytes", queue.maxBytes)
             yaml.value("retention", queue.retention)
+            yaml.value("idempotency", queue.idempotency)
         }
         yaml.section("dead") { yaml in
             yaml.section("intake") { yaml in

@@ -1,0 +1,50 @@
+import EventLog
+import Vendors
+
+/// Storing what a request brought, and answering once it is stored.
+///
+/// A request may carry an `Idempotency-Key`. Its first answer that stored something is kept in the transaction that
+/// stored it; a repeat within the window stores nothing and gets that answer, with the first's `X-Request-Id` and the
+/// header field `Idempotency-Replayed: true`. Answers that stored nothing (503, 429, 413 …) are not kept: the same key
+/// may be tried again.
+extension Intake {
+    func store(_ submission: Submission, of arrival: Arrival, answer: Answer) async -> Answer {
+        var submission = submission
+        let answer = identified(answer, as: arrival.id)
+        if let key = arrival.key {
+            submission.idempotency = Idempotency(
+                key: key, method: arrival.call.method, content: arrival.request.body, answer: answer.bytes)
+        }
+        do {
+            switch try await log.append(submission) {
+            case .stored: return answer
+            case .repeated(let first): return Self.replayed(first) ?? answer
+            case .clashed: return arrival.refusal(.keyReused)
+            }
+        } catch {
+            return unavailable(error, arrival)
+        }
+    }
+
+    private static func replayed(_ bytes: [UInt8]) -> Answer? {
+        var answer = Answer(bytes: bytes)
+        answer?.headers["Idempotency-Replayed"] = "true"
+        return answer
+    }
+
+    func unavailable(_ error: LogError, _ arrival: Arrival) -> Answer {
+        if error.code == .failed { failure(error) }
+        return arrival.refusal(.unavailable(error.reasonForClients, retryAfterSeconds: 1))
+    }
+}
+
+extension LogError {
+    /// What a client may know of it.
+    var reasonForClients: String {
+        switch code {
+        case .full: "the log is full"
+        case .busy: "too much waits to be written"
+        case .locked, .unreadable, .failed, .closed: "the log is not open"
+        }
+    }
+}
