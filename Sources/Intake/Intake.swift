@@ -29,6 +29,7 @@ public struct Intake: Sendable {
     /// - Parameters:
     ///   - rules: one for each source that a dialect may name.
     ///   - now: milliseconds since 1970.
+    ///   - uptime: monotonic time for the sources' rates; the system's when nil.
     ///   - failure: called when the log cannot be trusted any more; the process should end.
     public init(
         dialects: [any Dialect],
@@ -36,6 +37,7 @@ public struct Intake: Sendable {
         limits: IntakeLimits,
         log: any EventLog,
         now: @escaping @Sendable () -> Int64,
+        uptime: (@Sendable () -> Duration)? = nil,
         failure: @escaping @Sendable (LogError) -> Void = { _ in }
     ) async throws(LogError) {
         self.failure = failure
@@ -47,11 +49,12 @@ public struct Intake: Sendable {
         for kind in dialects.flatMap(\.kinds) { _ = try await kinds.id(of: kind) }
         requestIDs = RequestIDs(now: now())
         var sources: [String: SourceEntry] = [:]
-        for rule in rules { sources[rule.name] = try await SourceEntry(rule, log: log) }
+        for rule in rules { sources[rule.name] = try await SourceEntry(rule, log: log, uptime: uptime) }
         self.sources = sources
     }
 
     /// What to do with a request whose body has not been read: how much of it to read, or the answer to give at once.
+    /// To be asked once per request: it counts against the source's rate.
     public func admit(_ head: InboundRequest) -> Admission {
         guard let (dialect, opening) = open(head) else {
             return .refuse(identified(Self.notFound, as: requestIDs.next()))
@@ -60,6 +63,10 @@ public struct Intake: Sendable {
         case .answered(let answer):
             return .refuse(identified(answer, as: requestIDs.next()))
         case .events(let call):
+            if let seconds = sources[call.source]?.pace?.take() {
+                let answer = dialect.refusal(.tooManyRequests(retryAfterSeconds: seconds), call: call)
+                return .refuse(identified(answer, as: requestIDs.next()))
+            }
             if !call.isInflating, let encoding = head.headers["Content-Encoding"], encoding.lowercased() != "identity" {
                 let answer = dialect.refusal(.encoding(encoding), call: call)
                 return .refuse(identified(answer, as: requestIDs.next()))

@@ -5,10 +5,13 @@ struct SourceEntry: Sendable {
     let name: NameID
     let route: RouteID
     let isStrict: Bool
+    /// Nil: no bound.
+    let pace: SourcePace?
 
-    init(_ rule: SourceRule, log: any EventLog) async throws(LogError) {
+    init(_ rule: SourceRule, log: any EventLog, uptime: (@Sendable () -> Duration)?) async throws(LogError) {
         name = try await log.intern(rule.name, as: .source)
         isStrict = rule.isStrict
+        pace = rule.requestsPerSecond.map { SourcePace(requestsPerSecond: $0, uptime: uptime) }
         var ids: [NameID] = []
         for destination in rule.deliverTo { ids.append(try await log.intern(destination, as: .destination)) }
         route = try await log.route(to: ids)

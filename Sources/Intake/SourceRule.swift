@@ -6,10 +6,13 @@ public struct SourceRule: Sendable {
     public var deliverTo: [String]
     /// Advice counts as an error.
     public var isStrict: Bool
+    /// Most requests in a second; nil: no bound.
+    public var requestsPerSecond: Double?
 
-    public init(name: String, deliverTo: [String], isStrict: Bool = false) {
+    public init(name: String, deliverTo: [String], isStrict: Bool = false, requestsPerSecond: Double? = nil) {
         self.name = name
         self.deliverTo = deliverTo
         self.isStrict = isStrict
+        self.requestsPerSecond = requestsPerSecond
     }
 }

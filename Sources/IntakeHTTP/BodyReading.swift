@@ -7,14 +7,16 @@ struct BodyReading {
     let manner: AnswerManner
     private let limit: Int
     private let inflation: Inflation?
+    let share: InFlight.Share
     /// Bytes as sent.
     private var received = 0
 
-    init(_ head: RequestHead, limit: Int, inflation: Inflation?) {
+    init(_ head: RequestHead, limit: Int, inflation: Inflation?, share: InFlight.Share) {
         request = head.request
         manner = head.manner
         self.limit = limit
         self.inflation = inflation
+        self.share = share
         // An announced length is not believed beyond this; growing costs less than memory held for nothing.
         if case .known(let bytes) = head.length { request.body.reserveCapacity(min(bytes, 64 << 10)) }
     }
@@ -23,10 +25,13 @@ struct BodyReading {
         received += part.readableBytes
         guard received <= limit else { throw .overLimit(limit) }
         guard let inflation else {
+            guard share.grow(by: part.readableBytes) else { throw .overloaded }
             request.body.append(contentsOf: part.readableBytesView)
             return
         }
+        let before = inflation.count
         try inflation.inflate(part, context: context)
+        guard share.grow(by: inflation.count - before) else { throw .overloaded }
     }
 
     /// The whole request.

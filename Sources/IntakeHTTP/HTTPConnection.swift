@@ -20,6 +20,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     private let handler: any RequestHandler
     private let limits: ConnectionLimits
     private let dates: DateLine
+    private let inFlight: InFlight
 
     private var phase = ConnectionPhase.idle
     private var reading: BodyReading?
@@ -33,10 +34,11 @@ final class HTTPConnection: ChannelDuplexHandler {
     private var stuckSince: NIODeadline?
     private var timer = LazyTimer()
 
-    init(handler: any RequestHandler, limits: ConnectionLimits, dates: DateLine) {
+    init(handler: any RequestHandler, limits: ConnectionLimits, dates: DateLine, inFlight: InFlight) {
         self.handler = handler
         self.limits = limits
         self.dates = dates
+        self.inFlight = inFlight
     }
 
     // MARK: Life
@@ -151,6 +153,9 @@ final class HTTPConnection: ChannelDuplexHandler {
         if case .known(let bytes) = head.length, bytes > limit {
             return refuse(head, with: handler.refusal(.overLimit(limit), for: head.request), context: context)
         }
+        guard let share = inFlight.admit() else {
+            return refuse(head, with: handler.refusal(.overloaded, for: head.request), context: context)
+        }
         var inflation: Inflation?
         if inflate, head.length != .none, head.coding != .identity {
             if case .unknown(let name) = head.coding {
@@ -159,7 +164,7 @@ final class HTTPConnection: ChannelDuplexHandler {
             inflation = try? Inflation(head.coding, limit: limit, behind: self, context: context)
             guard inflation != nil else { return context.close(promise: nil) }
         }
-        reading = BodyReading(head, limit: limit, inflation: inflation)
+        reading = BodyReading(head, limit: limit, inflation: inflation, share: share)
         phase = .body(since: .now())
         if head.awaitsContinue, head.length != .none {
             owesContinue = true
@@ -169,11 +174,11 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     private func finishBody(context: ChannelHandlerContext) {
         do throws(BodyRefusal) {
-            guard let request = try reading?.finish(context: context), let manner = endReading(context: context) else {
-                return
-            }
+            guard let request = try reading?.finish(context: context), let share = reading?.share,
+                let manner = endReading(context: context)
+            else { return }
             phase = manner.isKeptAlive ? .idle : .last(isWhole: true)
-            deliver(.request(request), manner: manner, context: context)
+            deliver(.request(request, share), manner: manner, context: context)
         } catch {
             refuseBody(error, isWhole: true, context: context)
         }

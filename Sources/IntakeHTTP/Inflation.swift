@@ -25,6 +25,9 @@ final class Inflation {
         pass(.head(HTTPRequestHead(version: .http1_1, method: .POST, uri: "/", headers: headers)), context: context)
     }
 
+    /// Bytes that have come out.
+    var count: Int { sink.bytes.count }
+
     func inflate(_ part: ByteBuffer, context: ChannelHandlerContext) throws(BodyRefusal) {
         pass(.body(part), context: context)
         try check()

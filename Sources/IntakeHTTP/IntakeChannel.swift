@@ -15,10 +15,13 @@ struct IntakeChannel: ServerChildChannel {
     private let limits: ConnectionLimits
     private let decoding: NIOHTTPDecoderLimitConfiguration
     private let dates = DateLine()
+    /// Of all connections together.
+    private let inFlight: InFlight
 
     init(handler: any RequestHandler, configuration: IntakeServerConfiguration) {
         self.handler = handler
         limits = ConnectionLimits(configuration)
+        inFlight = InFlight(maxRequests: configuration.inFlightRequests, maxBytes: configuration.inFlightBytes)
         var decoding = NIOHTTPDecoderLimitConfiguration()
         decoding.maxHeaderFieldSize = configuration.headerFieldBytes
         decoding.maxHeaderListSize = configuration.headerBytes
@@ -30,7 +33,7 @@ struct IntakeChannel: ServerChildChannel {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoding)))
-            try pipeline.addHandler(HTTPConnection(handler: handler, limits: limits, dates: dates))
+            try pipeline.addHandler(HTTPConnection(handler: handler, limits: limits, dates: dates, inFlight: inFlight))
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel,
                 // One request at work and one in waiting: a client that pipelines is read no further than that.
@@ -44,7 +47,10 @@ struct IntakeChannel: ServerChildChannel {
         try? await channel.executeThenClose { deliveries, answers in
             for try await delivery in deliveries {
                 switch delivery {
-                case .request(let request): try await answers.write(await handler.respond(to: request))
+                case .request(let request, let share):
+                    let answer = await handler.respond(to: request)
+                    withExtendedLifetime(share) {}
+                    try await answers.write(answer)
                 case .answered(let answer): try await answers.write(answer)
                 }
             }

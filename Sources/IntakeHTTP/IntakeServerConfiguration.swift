@@ -31,6 +31,11 @@ public struct IntakeServerConfiguration: Sendable {
     /// Connections that the kernel holds until they are accepted.
     public var backlog = 4096
 
+    /// Requests under way at once on all connections: being read, or waiting to be stored. Beyond it 503.
+    public var inFlightRequests = 4096
+    /// Bytes of their bodies, inflated. Beyond it 503; a request that is alone is taken whatever its size.
+    public var inFlightBytes = 64 << 20
+
     /// Bytes of one header field or of the request target.
     public var headerFieldBytes = 16 << 10
     /// Bytes of all header fields and the request target.

@@ -47,7 +47,9 @@ struct Assembly {
 
     func intakeServer(onReady: @escaping @Sendable (Int) -> Void) async throws -> Listener {
         let rules = configuration.sources.map {
-            SourceRule(name: $0.name, deliverTo: $0.deliverTo, isStrict: $0.isStrict)
+            SourceRule(
+                name: $0.name, deliverTo: $0.deliverTo, isStrict: $0.isStrict,
+                requestsPerSecond: $0.rate?.requestsPerSecond)
         }
         let intake = try await Intake(
             dialects: try Dialects.serving(configuration.sources),
@@ -64,6 +66,8 @@ struct Assembly {
         var server = IntakeServerConfiguration(host: configuration.listen.host, port: configuration.listen.port)
         server.tls = configuration.tls.map { .init(certificate: $0.certificate.resolved, key: $0.key.resolved) }
         server.connections = configuration.limits.connections
+        server.inFlightRequests = configuration.limits.inFlightRequests
+        server.inFlightBytes = configuration.limits.inFlightBytes.bytes
         server.headerTimeout = configuration.limits.headerTimeout
         server.bodyTimeout = configuration.limits.bodyTimeout
         server.idleTimeout = configuration.limits.idleTimeout

@@ -22,12 +22,12 @@ struct ConfigurationTests {
                     name: "storefront",
                     credentials: .dengage(
                         apiKeys: [Secret("storefront-key")], origins: [Origin(text: "https://www.exampleshop.com")]),
-                    isStrict: false, deliverTo: ["dengage-eu"]),
+                    isStrict: false, rate: nil, deliverTo: ["dengage-eu"]),
                 .init(
                     name: "recommendations",
                     credentials: .gravity(
                         customer: "exampleshop", username: "exampleshop", password: Secret("gravity-in")),
-                    isStrict: true, deliverTo: ["gravity-ams"]),
+                    isStrict: true, rate: nil, deliverTo: ["gravity-ams"]),
             ])
     }
 
@@ -60,6 +60,7 @@ struct ConfigurationTests {
             configuration.limits
                 == .init(
                     body: ByteCount(1 << 20), events: 1000, eventBytes: ByteCount(64 << 10), connections: 4096,
+                    inFlightRequests: 4096, inFlightBytes: ByteCount(64 << 20),
                     headerTimeout: .seconds(10), bodyTimeout: .seconds(30), idleTimeout: .seconds(75)))
         #expect(configuration.dead == .init(intakeCount: 100_000, intakeBytes: ByteCount(256 << 20)))
         #expect(configuration.shutdown.grace == .seconds(30))

@@ -41,6 +41,8 @@ struct MaskedConfigurationTests {
                   events: 1000
                   eventBytes: 64KiB
                   connections: 4096
+                  inFlightRequests: 4096
+                  inFlightBytes: 64MiB
                   headerTimeout: 10s
                   bodyTimeout: 30s
                   idleTimeout: 75s

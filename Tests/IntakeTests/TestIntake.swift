@@ -17,7 +17,9 @@ final class TestIntake {
         origins: [String]? = nil,
         isStrict: Bool = false,
         letters: LetterBound = LetterBound(),
-        maxBytes: Int = 1 << 30
+        maxBytes: Int = 1 << 30,
+        rate: Double? = nil,
+        uptime: (@Sendable () -> Duration)? = nil
     ) async throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "sluice-intake-\(UUID().uuidString)")
         log = try await SQLiteEventLog.open(
@@ -34,12 +36,13 @@ final class TestIntake {
                 GravityDialect(sources: [gravity], schemas: schemas),
             ],
             rules: [
-                SourceRule(name: "shop", deliverTo: ["vendor"], isStrict: isStrict),
-                SourceRule(name: "items", deliverTo: ["vendor"]),
+                SourceRule(name: "shop", deliverTo: ["vendor"], isStrict: isStrict, requestsPerSecond: rate),
+                SourceRule(name: "items", deliverTo: ["vendor"], requestsPerSecond: rate),
             ],
             limits: limits,
             log: log,
-            now: { 1_795_216_523_456 }
+            now: { 1_795_216_523_456 },
+            uptime: uptime
         )
     }
 
@@ -92,10 +95,13 @@ func withIntake(
     isStrict: Bool = false,
     letters: LetterBound = LetterBound(),
     maxBytes: Int = 1 << 30,
+    rate: Double? = nil,
+    uptime: (@Sendable () -> Duration)? = nil,
     _ body: (TestIntake) async throws -> Void
 ) async throws {
     let intake = try await TestIntake(
-        limits: limits, origins: origins, isStrict: isStrict, letters: letters, maxBytes: maxBytes)
+        limits: limits, origins: origins, isStrict: isStrict, letters: letters, maxBytes: maxBytes, rate: rate,
+        uptime: uptime)
     do {
         try await body(intake)
     } catch {

@@ -57,11 +57,17 @@ extension DengageDialect {
                 DengageAnswer.error(.badInput, refusal.message)
             case .tooLarge, .encoding, .tooSlow, .notFound, .keyReused:
                 DengageAnswer.error(.badInput, refusal.message, status: refusal.status)
-            case .unavailable:
-                DengageAnswer.failure(
-                    "UNAVAILABLE", errors: "{\"message\":\(JSONText.quote(refusal.message))}", status: refusal.status)
+            case .unavailable: refusal.failure("UNAVAILABLE")
+            case .tooManyRequests: refusal.failure("TOO_MANY_REQUESTS")
             }
         for field in refusal.headers.fields { answer.headers.add(field.name, field.value) }
         return call.map { answer.readable(by: $0.origin) } ?? answer.readableByAll()
+    }
+}
+
+extension Refusal {
+    /// With a code that is not among the vendor's: its clients take any that is not `SUCCESS` for an error.
+    fileprivate func failure(_ code: String) -> Answer {
+        DengageAnswer.failure(code, errors: "{\"message\":\(JSONText.quote(message))}", status: status)
     }
 }

@@ -21,6 +21,8 @@ public enum Refusal: Sendable {
     case keyLength(ClosedRange<Int>)
     /// An `Idempotency-Key` that came before with another request.
     case keyReused
+    /// The source sends more than its rate.
+    case tooManyRequests(retryAfterSeconds: Int)
     /// The log cannot take events now.
     case unavailable(String, retryAfterSeconds: Int)
     /// A path, or a method on it, that the collector does not have.
@@ -34,6 +36,7 @@ public enum Refusal: Sendable {
         case .encoding: 415
         case .tooSlow: 408
         case .keyReused: 422
+        case .tooManyRequests: 429
         case .unavailable: 503
         case .notFound: 404
         }
@@ -54,6 +57,7 @@ public enum Refusal: Sendable {
         case .keyLength(let length):
             "an Idempotency-Key has \(length.lowerBound) to \(length.upperBound) characters"
         case .keyReused: "another request came before with this Idempotency-Key"
+        case .tooManyRequests: "this source sends more requests than its rate allows"
         case .unavailable(let why, _): "events cannot be taken now: \(why)"
         case .notFound: "there is nothing at this path"
         }
@@ -62,7 +66,10 @@ public enum Refusal: Sendable {
     /// Header fields that go with the answer.
     public var headers: HeaderList {
         var headers: HeaderList = [:]
-        if case .unavailable(_, let seconds) = self { headers["Retry-After"] = String(seconds) }
+        switch self {
+        case .unavailable(_, let seconds), .tooManyRequests(let seconds): headers["Retry-After"] = String(seconds)
+        default: break
+        }
         return headers
     }
 }

@@ -36,7 +36,7 @@ extension GravityDialect {
             case .empty, .malformed, .notEvents:
                 (call.flatMap { GravityMethod(rawValue: $0.method) } ?? .addEvents).nullBody
             case .tooManyEvents, .tooLarge, .encoding, .inflation, .tooSlow, .keyLength, .keyReused: .paramIsNull
-            case .unavailable: .internalError
+            case .unavailable, .tooManyRequests: .internalError
             case .notFound: .invalidMethodName
             }
         var answer = GravityAnswer.fault(fault, refusal.message, status: refusal.status)

@@ -36,6 +36,7 @@ final class ScriptedHandler: RequestHandler {
         let status =
             switch reason {
             case .overLimit: 413
+            case .overloaded: 503
             case .tooSlow: 408
             case .notInflatable: 400
             case .unknownEncoding: 415

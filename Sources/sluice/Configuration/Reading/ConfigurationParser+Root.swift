@@ -60,10 +60,13 @@ extension ConfigurationParser {
         let events = count("events", in: section)
         let eventBytes = size("eventBytes", in: section)
         let connections = count("connections", in: section)
+        let inFlightRequests = count("inFlightRequests", in: section)
+        let inFlightBytes = size("inFlightBytes", in: section)
         let header = duration("headerTimeout", in: section)
         let bodyTimeout = duration("bodyTimeout", in: section)
         let idle = duration("idleTimeout", in: section)
-        guard let body, let events, let eventBytes, let connections, let header, let bodyTimeout, let idle
+        guard let body, let events, let eventBytes, let connections, let inFlightRequests, let inFlightBytes,
+            let header, let bodyTimeout, let idle
         else { return nil }
         if eventBytes.value > body.value {
             let message = "an event cannot be larger than a request: limits.body is \(body.value.notation)"
@@ -71,6 +74,7 @@ extension ConfigurationParser {
         }
         return Configuration.Limits(
             body: body.value, events: events.value, eventBytes: eventBytes.value, connections: connections.value,
+            inFlightRequests: inFlightRequests.value, inFlightBytes: inFlightBytes.value,
             headerTimeout: header.value, bodyTimeout: bodyTimeout.value, idleTimeout: idle.value)
     }
 

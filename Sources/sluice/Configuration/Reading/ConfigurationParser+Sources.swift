@@ -16,6 +16,7 @@ extension ConfigurationParser {
     ) -> Configuration.Source? {
         let dialect = vendor("dialect", in: section)
         let isStrict = flag("strict", in: section)
+        let rate = rate("rate", in: section)
         let deliverTo = deliverTo(in: section, of: dialect, destinations: destinations)
         let credentials: Configuration.Credentials? =
             switch dialect {
@@ -25,7 +26,7 @@ extension ConfigurationParser {
             }
         guard let credentials, let isStrict else { return nil }
         return Configuration.Source(
-            name: name, credentials: credentials, isStrict: isStrict.value, deliverTo: deliverTo)
+            name: name, credentials: credentials, isStrict: isStrict.value, rate: rate?.value, deliverTo: deliverTo)
     }
 
     /// The vendor of a source or destination, after checking that the section has only keys that fit it.

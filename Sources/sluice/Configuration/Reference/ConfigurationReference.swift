@@ -68,6 +68,12 @@ enum ConfigurationReference {
             "limits.eventBytes", .size(ByteCount(256) ... .mebibytes(16)), .byDefault("64KiB"),
             "Largest event; not above `body`."),
         .init("limits.connections", .count(1...1_000_000), .byDefault("4096"), "Most connections at once."),
+        .init(
+            "limits.inFlightRequests", .count(1...1_000_000), .byDefault("4096"),
+            "Most requests under way at once, from all clients: being read, or waiting to be stored. Beyond it, 503."),
+        .init(
+            "limits.inFlightBytes", .size(.mebibytes(1) ... .tebibytes(1)), .byDefault("64MiB"),
+            "Most bytes of their bodies held in memory, after inflation. Beyond it, 503."),
         .init("limits.headerTimeout", .duration(timeouts), .byDefault("10s"), "For a request's head to arrive."),
         .init("limits.bodyTimeout", .duration(timeouts), .byDefault("30s"), "For a request's body to arrive."),
         .init("limits.idleTimeout", .duration(timeouts), .byDefault("75s"), "For a connection with no request."),
@@ -90,6 +96,10 @@ enum ConfigurationReference {
         .init(
             "sources.NAME.strict", .flag, .byDefault("false"),
             "Values outside the vendor's open lists are errors, not warnings."),
+        .init(
+            "sources.NAME.rate", .rate(rates), .optional,
+            "Most requests it may send in a second, on average; as many may come at once. Beyond it, 429. Without it, no bound."
+        ),
         .init(
             "sources.NAME.deliverTo", .names, .optional,
             "Destinations of its events. Without it, events wait in the log for the first one."),

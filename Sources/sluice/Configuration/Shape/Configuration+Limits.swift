@@ -8,6 +8,10 @@ extension Configuration {
         /// Of one event.
         var eventBytes: ByteCount
         var connections: Int
+        /// Of all clients together: being read, or waiting to be stored.
+        var inFlightRequests: Int
+        /// Of their bodies.
+        var inFlightBytes: ByteCount
         var headerTimeout: Duration
         var bodyTimeout: Duration
         var idleTimeout: Duration

@@ -5,6 +5,8 @@ extension Configuration {
         var credentials: Credentials
         /// Open lists of the vendor's contract are errors, not warnings.
         var isStrict: Bool
+        /// Most requests per second. Nil: no bound.
+        var rate: Rate?
         /// Names of destinations. Empty: events wait in the log for the source's first destination.
         var deliverTo: [String]
 

@@ -53,6 +53,8 @@ extension Configuration {
             yaml.value("events", limits.events)
             yaml.value("eventBytes", limits.eventBytes)
             yaml.value("connections", limits.connections)
+            yaml.value("inFlightRequests", limits.inFlightRequests)
+            yaml.value("inFlightBytes", limits.inFlightBytes)
             yaml.value("headerTimeout", limits.headerTimeout)
             yaml.value("bodyTimeout", limits.bodyTimeout)
             yaml.value("idleTimeout", limits.idleTimeout)
@@ -79,6 +81,7 @@ extension Configuration.Source {
                 yaml.value("password", password)
             }
             yaml.value("strict", isStrict)
+            yaml.value("rate", rate)
             yaml.list("deliverTo", deliverTo)
         }
     }
