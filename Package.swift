@@ -111,6 +111,11 @@ let package = Package(
         // The yardstick of `ops/bench`: a server that reads the body and answers 200.
         .executableTarget(
             name: "bare-server", dependencies: [.hummingbird, .logging], path: "ops/benchmarks/bare-server"),
+        // What judging events costs, beside Foundation's JSON reader.
+        .target(name: "Allocations", path: "ops/benchmarks/allocations"),
+        .executableTarget(
+            name: "validation-benchmark", dependencies: ["Allocations", "Validation"],
+            path: "ops/benchmarks/validation"),
 
         // What `ops/soak fuzz` feeds, which the tests replay.
         .target(name: "FuzzTargets", dependencies: ["Validation", "Vendors"], path: "ops/fuzz/Targets"),

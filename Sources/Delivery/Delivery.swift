@@ -96,6 +96,7 @@ public final class Delivery: Service {
             let deferred = try await log.deferred(for: outlet.id)
             if !deferred.isEmpty { handle(.readDeferred(outlet: index, deferred)) }
         }
+        log.onRemoval { [weak self] in self?.handle(.removed($0)) }
         log.onCommit { [weak self] in self?.handle(.committed) }
         // What was appended since a read that the deferred events have set off is not missed.
         handle(.committed)

@@ -83,6 +83,8 @@ struct Dispatcher: Sendable {
             return concluded(attempt, answered, now: now)
         case .recorded(let attempt):
             return recorded(attempt)
+        case .removed(let sequences):
+            for index in outlets.indices { outlets[index].remove(sequences) }
         case .paused(let outlet, let isPaused):
             outlets[outlet].isPaused = isPaused
         case .resumed(let outlet):

@@ -15,6 +15,8 @@ enum Event: Sendable {
     case answered(attempt: Int, Outlet.Answered)
     /// What became of a request's events is on disk.
     case recorded(attempt: Int)
+    /// Somebody took these events back: what of them waits is not sent any more.
+    case removed(Set<Int64>)
     case paused(outlet: Int, Bool)
     /// By command: a parked destination is to be tried again, a waiting one at once.
     case resumed(outlet: Int)

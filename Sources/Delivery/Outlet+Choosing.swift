@@ -1,3 +1,4 @@
+import EventLog
 import Vendors
 
 /// Which batch goes next, and when.
@@ -105,6 +106,11 @@ extension Outlet {
         var call: EndpointCall?
         for (position, queued) in ready.enumerated() {
             let item = queued.item
+            if item.call.isAlone {
+                // Left where it is until its turn has come; what comes after it need not wait.
+                guard selection.positions.isEmpty, isNothingBefore(item, at: position) else { continue }
+                return Selection(positions: [position], isFull: true)
+            }
             if let lane = item.lane, closed.contains(lane) { continue }
             guard call == nil || item.call == call else {
                 if let lane = item.lane { closed.insert(lane) }
@@ -119,6 +125,14 @@ extension Outlet {
         }
         selection.isFull = selection.isFull || selection.positions.count >= settings.batch.events
         return selection
+    }
+
+    /// Whether everything that came before an item has been answered, but for what was set apart and may take days.
+    private func isNothingBefore(_ item: Item, at position: Int) -> Bool {
+        let isEarlier = { (other: Item) in other.id.isEvent && other.id < item.id }
+        let held = inFlight.values.map(\.batch) + retries + splits
+        return ready[..<position].allSatisfy { $0.item.call.isAlone }
+            && !held.contains { $0.items.contains(where: isEarlier) }
     }
 
     private mutating func takeFresh() -> Batch {
@@ -139,7 +153,8 @@ extension Outlet {
     private mutating func takeReplays() -> Batch {
         var room = Room(settings.batch)
         let call = replays.first?.call
-        let items = replays.prefix { $0.call == call && room.takes($0.weight) }
+        let fitting = replays.prefix { $0.call == call && room.takes($0.weight) }
+        let items = call?.isAlone == true ? fitting.prefix(1) : fitting
         replays.removeFirst(items.count)
         return Batch(items: Array(items))
     }

@@ -66,6 +66,14 @@ final class Catalog: Sendable {
         state.withLock { $0.adoptions[destination] ?? [] }
     }
 
+    /// The destination that took over a held event; nil when it is still held.
+    func adopter(of sequence: Int64, from source: NameID) -> NameID? {
+        state.withLock { state in
+            let adoptions = state.adoptions.values.joined()
+            return adoptions.first { $0.source == source && $0.sequences.contains(sequence) }?.destination
+        }
+    }
+
     func add(_ adoption: Adoption) {
         state.withLock { $0.adoptions[adoption.destination, default: []].append(adoption) }
     }

@@ -11,6 +11,8 @@ struct Command: Sendable {
         case dropOwed(NameID)
         /// At most `filter.limit` letters above `filter.after`.
         case drop(LetterFilter)
+        /// Events that somebody took back, by number; those that are gone already are passed over.
+        case remove([Int64])
         case replay(LetterFilter)
         /// Stores a fact about the whole file, unless there is one of that key.
         case remember(String, [UInt8])

@@ -62,6 +62,17 @@ public protocol EventLog: Sendable {
     /// destination is configured, which changes nothing.
     func dropOwed(to destination: NameID) async throws(LogError) -> Int?
 
+    /// Removes those of a source's events that `isMatch` picks by kind and body, for every destination that is still owed
+    /// them, and counts them as removed. Looks at what there is when it is called, from the first event on that anybody
+    /// is owed. Returns how many events somebody was owed.
+    func removeOwed(
+        of source: NameID, where isMatch: @escaping @Sendable (NameID, [UInt8]) -> Bool
+    ) async throws(LogError) -> Int
+
+    /// Calls `handler` after each commit that removed events, with their numbers: what of them waits to be sent must not
+    /// be. From the writer's thread; the handler must return at once.
+    func onRemoval(_ handler: @escaping @Sendable (Set<Int64>) -> Void)
+
     func pausedDestinations() async throws(LogError) -> Set<NameID>
 
     func letters(_ filter: LetterFilter) async throws(LogError) -> [DeadLetter]

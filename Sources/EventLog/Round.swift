@@ -11,6 +11,8 @@ struct Round {
     var windows: [NameID: Windows] = [:]
     /// What was marked finished in them.
     var finished: [NameID: [Int64]] = [:]
+    /// Events whose rows were removed.
+    var removed: [Int64] = []
     var publications: [Publication] = []
     /// There may be work for a destination after the commit.
     var bringsWork = false

@@ -36,7 +36,9 @@ extension SQLiteEventLog {
     /// The events after the place; nil when the rows that were looked at are all somebody else's and there are more.
     private func nextRead(_ place: Place, _ query: StretchQuery) async throws(LogError) -> Stretch? {
         var page = try await read { try query.page(after: place.windows.read, $0) }
+        let removals = shared.removals
         let admitted = shared.places.update(query.destination) { place in
+            if !removals.isEmpty { page.events.removeAll { removals.contains($0.sequence) } }
             let admitted = page.events.prefix { place.windows.admit($0.sequence) }.count
             if admitted == page.events.count { place.windows.pass(to: page.read) }
             place.handed = place.windows.read

@@ -6,6 +6,7 @@ struct SharedState: Sendable {
     let places = Places()
     let replays = ReplayQueues()
     let handlers = CommitHandlers()
+    let removals = Removals()
     let figures = WriteFigures()
 
     init(_ configuration: LogConfiguration) {

@@ -66,7 +66,7 @@ extension Writer {
     // MARK: Events
 
     /// True when the event was open.
-    private func close(_ sequence: Int64, of destination: NameID, _ round: inout Round) throws -> Bool {
+    func close(_ sequence: Int64, of destination: NameID, _ round: inout Round) throws -> Bool {
         if finish(sequence, of: destination, &round) { return true }
         let statement = try db.prepared(Self.deleteDeferral)
         statement.bind(sequence, at: 1)

@@ -158,6 +158,7 @@ final class Writer {
         case .configure(let starts): try configure(starts, &round)
         case .pause(let isPaused, let destination): try pause(isPaused, destination)
         case .dropOwed(let destination): try dropOwed(to: destination, &round)
+        case .remove(let sequences): try remove(sequences, &round)
         case .drop(let filter): try drop(filter, &round)
         case .replay(let filter): try replay(filter, &round)
         case .remember(let key, let value): try remember(key, value)
@@ -198,11 +199,15 @@ final class Writer {
         if round.hasDroppedTable { db.clearSchemaCache() }
         for publication in round.publications { publish(publication) }
         for (destination, windows) in round.windows { stored[destination] = windows }
+        if !round.removed.isEmpty {
+            shared.removals.note(round.removed, allHaveRead: shared.places.all.values.map(\.windows.read).min() ?? 0)
+        }
         for (destination, sequences) in round.finished {
             _ = shared.places.update(destination) { place in
                 for sequence in sequences { _ = place.windows.finish(sequence) }
             }
         }
+        if !round.removed.isEmpty { shared.removals.tell(round.removed) }
         if round.bringsWork { shared.handlers.call() }
     }
 

@@ -23,6 +23,12 @@ struct Arrival {
         key = request.headers["Idempotency-Key"]
     }
 
+    /// The answer to one whose key is too long, or empty.
+    var refusalOfKey: Answer? {
+        guard let key, !Self.keyLength.contains(key.utf8.count) else { return nil }
+        return refusal(.keyLength(Self.keyLength))
+    }
+
     func refusal(_ refusal: Refusal) -> Answer {
         dialect.refusal(refusal, call: call)
     }

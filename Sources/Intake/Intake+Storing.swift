@@ -8,7 +8,10 @@ import Vendors
 /// header field `Idempotency-Replayed: true`. Answers that stored nothing (503, 429, 413 …) are not kept: the same key
 /// may be tried again.
 extension Intake {
-    func store(_ submission: Submission, of arrival: Arrival, answer: Answer) async -> Answer {
+    /// False beside the answer when nothing was stored.
+    func store(
+        _ submission: Submission, of arrival: Arrival, answer: Answer
+    ) async -> (isStored: Bool, answer: Answer) {
         var submission = submission
         let answer = identified(answer, as: arrival.id)
         if let key = arrival.key {
@@ -17,12 +20,12 @@ extension Intake {
         }
         do {
             switch try await log.append(submission) {
-            case .stored: return answer
-            case .repeated(let first): return Self.replayed(first) ?? answer
-            case .clashed: return arrival.refusal(.keyReused)
+            case .stored: return (true, answer)
+            case .repeated(let first): return (false, Self.replayed(first) ?? answer)
+            case .clashed: return (false, arrival.refusal(.keyReused))
             }
         } catch {
-            return unavailable(error, arrival)
+            return (false, unavailable(error, arrival))
         }
     }
 

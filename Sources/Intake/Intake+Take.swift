@@ -5,9 +5,7 @@ import Vendors
 extension Intake {
     /// Parses, judges, stores, and only then answers.
     func take(_ arrival: Arrival) async -> Answer {
-        if let key = arrival.key, !Arrival.keyLength.contains(key.utf8.count) {
-            return arrival.refusal(.keyLength(Arrival.keyLength))
-        }
+        if let refusal = arrival.refusalOfKey { return refusal }
         let body = arrival.request.body
         guard body.contains(where: { $0 > UInt8(ascii: " ") }) else { return arrival.refusal(.empty) }
         let document: Document
@@ -35,7 +33,11 @@ extension Intake {
         }
         let outcome = IntakeOutcome(count: elements.count, rejections: sorted.rejections, time: now())
         let answer = arrival.dialect.answer(to: outcome, call: arrival.call)
-        return await store(sorted.submission, of: arrival, answer: answer)
+        let (isStored, stored) = await store(sorted.submission, of: arrival, answer: answer)
+        if isStored {
+            for (kind, warnings) in sorted.unheeded { advice.add(warnings, source: arrival.call.source, kind: kind) }
+        }
+        return stored
     }
 
     /// An array's elements, or the one object; nil for anything else.
@@ -64,9 +66,11 @@ extension Intake {
         let reading = dialect.reading(of: node, in: document, call: call)
         let subject = reading.subject.map(log.subject(of:)) ?? 0
         let findings = reading.findings
-        let advice = sorted.source.isStrict ? findings.warnings.first : nil
-        guard let violation = findings.errors.first ?? advice else {
-            let kind = try await kinds.id(of: reading.kind ?? KindTable.unnamed)
+        let unheeded = sorted.source.isStrict ? findings.warnings.first : nil
+        guard let violation = findings.errors.first ?? unheeded else {
+            let name = reading.kind ?? KindTable.unnamed
+            let kind = try await kinds.id(of: name)
+            if !findings.warnings.isEmpty { sorted.unheeded.append((name, findings.warnings)) }
             sorted.accept(kind: kind, subject: subject, body: bytes)
             return
         }
@@ -94,7 +98,7 @@ extension Intake {
                 RefusedEvent(kind: nil, subject: 0, reason: reason, detail: refusal.message, body: body[...])
             ]
         }
-        return await store(submission, of: arrival, answer: arrival.refusal(refusal))
+        return await store(submission, of: arrival, answer: arrival.refusal(refusal)).answer
     }
 }
 
@@ -102,6 +106,8 @@ extension Intake {
 private struct Sorted {
     var submission: Submission
     var rejections: [Rejection] = []
+    /// Advice against which events are accepted, with their kinds.
+    var unheeded: [(kind: String, warnings: [Violation])] = []
     let source: SourceEntry
 
     init(request: UInt64, source: SourceEntry) {

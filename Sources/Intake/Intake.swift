@@ -17,13 +17,16 @@ public import Vendors
 /// - A request with an `Idempotency-Key` is stored once, however often it is sent (`Intake+Storing.swift`).
 /// - Nothing is kept of a request whose credentials are not in order.
 public struct Intake: Sendable {
-    let dialects: [any Dialect]
-    let sources: [String: SourceEntry]
+    private let policy: CurrentPolicy
     let limits: IntakeLimits
     let log: any EventLog
     let kinds: KindTable
     let requestIDs: RequestIDs
+    let takingBack: TakingBack
+    /// What was accepted against advice.
+    public let advice = AdviceTally()
     let now: @Sendable () -> Int64
+    private let uptime: (@Sendable () -> Duration)?
     let failure: @Sendable (LogError) -> Void
 
     /// - Parameters:
@@ -41,29 +44,37 @@ public struct Intake: Sendable {
         failure: @escaping @Sendable (LogError) -> Void = { _ in }
     ) async throws(LogError) {
         self.failure = failure
-        self.dialects = dialects
         self.limits = limits
         self.log = log
         self.now = now
+        self.uptime = uptime
         kinds = KindTable(log: log)
+        takingBack = TakingBack(log: log)
         for kind in dialects.flatMap(\.kinds) { _ = try await kinds.id(of: kind) }
         requestIDs = RequestIDs(now: now())
-        var sources: [String: SourceEntry] = [:]
-        for rule in rules { sources[rule.name] = try await SourceEntry(rule, log: log, uptime: uptime) }
-        self.sources = sources
+        policy = CurrentPolicy(try await Policy(dialects: dialects, rules: rules, log: log, uptime: uptime))
+    }
+
+    /// Exchanges credentials, schemas and routes, for requests that begin from now on.
+    ///
+    /// - Parameter rules: one for each source that a dialect may name; they route to destinations that the log knows.
+    public func reload(dialects: [any Dialect], rules: [SourceRule]) async throws(LogError) {
+        for kind in dialects.flatMap(\.kinds) { _ = try await kinds.id(of: kind) }
+        policy.value = try await Policy(dialects: dialects, rules: rules, log: log, uptime: uptime)
     }
 
     /// What to do with a request whose body has not been read: how much of it to read, or the answer to give at once.
     /// To be asked once per request: it counts against the source's rate.
     public func admit(_ head: InboundRequest) -> Admission {
-        guard let (dialect, opening) = open(head) else {
+        let policy = policy.value
+        guard let (dialect, opening) = policy.open(head) else {
             return .refuse(identified(Self.notFound, as: requestIDs.next()))
         }
         switch opening {
         case .answered(let answer):
             return .refuse(identified(answer, as: requestIDs.next()))
-        case .events(let call):
-            if let seconds = sources[call.source]?.pace?.take() {
+        case .events(let call), .optOut(let call, _):
+            if let seconds = policy.source(of: call)?.pace?.take() {
                 let answer = dialect.refusal(.tooManyRequests(retryAfterSeconds: seconds), call: call)
                 return .refuse(identified(answer, as: requestIDs.next()))
             }
@@ -77,31 +88,34 @@ public struct Intake: Sendable {
 
     /// The answer to a request whose body could not be had.
     public func refuse(_ refusal: Refusal, of head: InboundRequest) -> Answer {
-        guard let (dialect, opening) = open(head) else { return identified(Self.notFound, as: requestIDs.next()) }
-        let call: Call? = if case .events(let call) = opening { call } else { nil }
-        return identified(dialect.refusal(refusal, call: call), as: requestIDs.next())
+        guard let (dialect, opening) = policy.value.open(head) else {
+            return identified(Self.notFound, as: requestIDs.next())
+        }
+        return identified(dialect.refusal(refusal, call: opening.call), as: requestIDs.next())
     }
 
     public func respond(to request: InboundRequest) async -> Answer {
         let id = requestIDs.next()
-        guard let (dialect, opening) = open(request) else { return identified(Self.notFound, as: id) }
+        let policy = policy.value
+        guard let (dialect, opening) = policy.open(request) else { return identified(Self.notFound, as: id) }
         switch opening {
         case .answered(let answer):
             return identified(answer, as: id)
         case .events(let call):
-            guard let source = sources[call.source] else {
+            guard let source = policy.source(of: call) else {
                 return identified(dialect.refusal(.notFound, call: call), as: id)
             }
             let arrival = Arrival(request, id: id, source: source, dialect: dialect, call: call)
             return identified(await take(arrival), as: id)
+        case .optOut(let call, let optOut):
+            guard let source = policy.source(of: call) else {
+                return identified(dialect.refusal(.notFound, call: call), as: id)
+            }
+            var request = request
+            request.body = optOut.body
+            let arrival = Arrival(request, id: id, source: source, dialect: dialect, call: call)
+            return identified(await take(optOut, arrival), as: id)
         }
-    }
-
-    private func open(_ request: InboundRequest) -> (dialect: any Dialect, opening: Opening)? {
-        for dialect in dialects {
-            if let opening = dialect.open(request) { return (dialect, opening) }
-        }
-        return nil
     }
 
     /// An answer to a repeat has the id of the first already.

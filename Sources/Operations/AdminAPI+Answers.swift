@@ -4,7 +4,8 @@ import Vendors
 
 extension AdminAPI {
     func status() async throws(LogError) -> Answer {
-        let report = StatusReport(log: try await log.status(), outlets: delivery?.status() ?? [], now: now())
+        let report = StatusReport(
+            log: try await log.status(), outlets: delivery?.status() ?? [], advice: advice(), now: now())
         return .json(report.json.text)
     }
 

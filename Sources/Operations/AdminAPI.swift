@@ -25,18 +25,22 @@ public struct AdminAPI: Sendable {
     let log: any EventLog
     /// Nil when no server runs.
     let delivery: Delivery?
+    let advice: @Sendable () -> [AdviceReport]
     let isReady: @Sendable () -> Bool
     /// Milliseconds since 1970.
     let now: @Sendable () -> Int64
 
+    /// - Parameter advice: against which events were accepted, the most frequent first.
     public init(
         log: any EventLog,
         delivery: Delivery?,
+        advice: @escaping @Sendable () -> [AdviceReport] = { [] },
         isReady: @escaping @Sendable () -> Bool,
         now: @escaping @Sendable () -> Int64
     ) {
         self.log = log
         self.delivery = delivery
+        self.advice = advice
         self.isReady = isReady
         self.now = now
     }

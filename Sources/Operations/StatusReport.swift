@@ -6,6 +6,7 @@ import Vendors
 struct StatusReport {
     let log: LogStatus
     let outlets: [OutletStatus]
+    let advice: [AdviceReport]
     /// Milliseconds since 1970.
     let now: Int64
 
@@ -56,9 +57,14 @@ struct StatusReport {
     }
 
     private func source(_ source: LogStatus.Source) -> JSONText {
-        .object([
+        let advice = advice.filter { $0.source == source.name }
+        return .object([
             ("name", .string(source.name)), ("accepted", .integer(source.accepted)),
             ("rejected", .integer(source.rejected)), ("dead", .integer(source.dead)),
+            ("advice", .array(advice.prefix(Self.mostAdvice).map(\.json))),
         ])
     }
+
+    /// Lines of advice per source.
+    private static let mostAdvice = 20
 }

@@ -1,5 +1,6 @@
 import Delivery
 import EventLog
+import Foundation
 import Intake
 import IntakeHTTP
 import Logging
@@ -19,8 +20,9 @@ struct App {
     static let version = "0.1.0"
 
     var configuration: Configuration
-    /// No file was named: the key is made here, printed, and remembered in the log.
-    var isBuiltIn: Bool
+    /// Where the configuration was read; nil when it is the built-in one, whose key is made here, printed, and remembered
+    /// in the log.
+    var file: String?
 
     func run() async throws {
         Process.keepFilesPrivate()
@@ -42,13 +44,19 @@ struct App {
         let isReady = Flag()
         let assembly = Assembly(configuration: configuration, log: log, logger: logger)
         let delivery = try await assembly.delivery()
+        let intake = try await assembly.intake()
         let api = AdminAPI(
-            log: log, delivery: delivery, isReady: { isReady.isSet }, now: WallClock.milliseconds)
-        let intake = try await assembly.intakeServer { port in
+            log: log, delivery: delivery, advice: { intake.advice.report }, isReady: { isReady.isSet },
+            now: WallClock.milliseconds)
+        let reload = Reload(
+            file: file, running: configuration, intake: intake, logger: logger,
+            environment: ProcessInfo.processInfo.environment)
+        let server = assembly.server(of: intake) { port in
             isReady.set()
             announce(port: port, configuration: configuration)
         }
-        let services: [any Service] = [LogService(log: log), delivery] + assembly.adminServers(api) + [intake]
+        let services: [any Service] =
+            [LogService(log: log), delivery] + assembly.adminServers(api) + [reload, server]
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
@@ -75,7 +83,7 @@ struct App {
     }
 
     private func effectiveConfiguration(log: SQLiteEventLog) async throws -> Configuration {
-        guard isBuiltIn else { return configuration }
+        guard file == nil else { return configuration }
         let key = try await log.remembered("builtInKey", otherwise: BuiltInKey.fresh())
         return try Configuration.default(key: Secret(key))
     }
@@ -84,7 +92,7 @@ struct App {
         let scheme = configuration.tls == nil ? "http" : "https"
         let host = configuration.listen.host
         Terminal.print("sluice \(Self.version) takes events at \(scheme)://\(host):\(port)")
-        if isBuiltIn { Terminal.print(BuiltInKey.greeting(configuration, port: port)) }
+        if file == nil { Terminal.print(BuiltInKey.greeting(configuration, port: port)) }
     }
 }
 

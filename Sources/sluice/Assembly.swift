@@ -45,15 +45,10 @@ struct Assembly {
         )
     }
 
-    func intakeServer(onReady: @escaping @Sendable (Int) -> Void) async throws -> Listener {
-        let rules = configuration.sources.map {
-            SourceRule(
-                name: $0.name, deliverTo: $0.deliverTo, isStrict: $0.isStrict,
-                requestsPerSecond: $0.rate?.requestsPerSecond)
-        }
-        let intake = try await Intake(
+    func intake() async throws -> Intake {
+        try await Intake(
             dialects: try Dialects.serving(configuration.sources),
-            rules: rules,
+            rules: SourceRule.rules(for: configuration.sources),
             limits: IntakeLimits(
                 bodyBytes: configuration.limits.body.bytes,
                 events: configuration.limits.events,
@@ -63,6 +58,9 @@ struct Assembly {
             now: WallClock.milliseconds,
             failure: Process.endAfterLogFailure
         )
+    }
+
+    func server(of intake: Intake, onReady: @escaping @Sendable (Int) -> Void) -> Listener {
         var server = IntakeServerConfiguration(host: configuration.listen.host, port: configuration.listen.port)
         server.tls = configuration.tls.map { .init(certificate: $0.certificate.resolved, key: $0.key.resolved) }
         server.connections = configuration.limits.connections

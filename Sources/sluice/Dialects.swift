@@ -15,9 +15,10 @@ enum Dialects {
         }
     }
 
-    /// One value per dialect, each with the sources that speak it.
-    static func serving(_ sources: [Configuration.Source]) throws(SchemaFault) -> [any Dialect] {
+    /// One value per dialect, each with the sources that speak it and their own schemas.
+    static func serving(_ sources: [Configuration.Source]) throws -> [any Dialect] {
         let schemas = try SchemaLibrary.builtIn()
+        let own = try ownSchemas(of: sources)
         var dengage: [DengageSource] = []
         var gravity: [GravitySource] = []
         for source in sources {
@@ -31,8 +32,20 @@ enum Dialects {
             }
         }
         return [
-            try DengageDialect(sources: dengage, schemas: schemas),
-            try GravityDialect(sources: gravity, schemas: schemas),
+            try DengageDialect(sources: dengage, schemas: schemas, own: own[.dengage] ?? [:]),
+            try GravityDialect(sources: gravity, schemas: schemas, own: own[.gravity] ?? [:]),
         ]
+    }
+
+    /// Those of each dialect's sources, by the source's name.
+    private static func ownSchemas(
+        of sources: [Configuration.Source]
+    ) throws(SchemaFolder.Fault) -> [VendorName: [String: OwnSchemas]] {
+        var own: [VendorName: [String: OwnSchemas]] = [:]
+        for source in sources {
+            guard let folder = SchemaFolder(of: source) else { continue }
+            own[source.dialect, default: [:]][source.name] = try folder.schemas()
+        }
+        return own
     }
 }

@@ -14,7 +14,7 @@ enum Process {
         umask(0o077)
     }
 
-    /// Nothing can be reloaded yet; a signal that asks for it must not end the process without a clean stop.
+    /// Until ``Reload`` listens, a signal that asks to reload must not end the process without a clean stop.
     static func ignoreHangup() {
         _ = signal(SIGHUP, SIG_IGN)
     }

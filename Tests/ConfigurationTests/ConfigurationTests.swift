@@ -27,7 +27,8 @@ struct ConfigurationTests {
                     name: "recommendations",
                     credentials: .gravity(
                         customer: "exampleshop", username: "exampleshop", password: Secret("gravity-in")),
-                    isStrict: true, rate: nil, deliverTo: ["gravity-ams"]),
+                    isStrict: true, rate: nil, schemas: LocalPath("rules", from: "sluice.yaml"),
+                    deliverTo: ["gravity-ams"]),
             ])
     }
 

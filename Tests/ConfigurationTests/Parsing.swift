@@ -22,6 +22,7 @@ let example = """
         username: exampleshop
         password: "${GRAVITY_IN}"
         strict: true
+        schemas: rules
         deliverTo: [gravity-ams]
     destinations:
       dengage-eu:

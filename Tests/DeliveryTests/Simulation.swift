@@ -188,10 +188,11 @@ struct Simulation {
 }
 
 struct StubEndpoint: Endpoint {
-    /// The envelope names the call; those that begin with a capital are ordered.
+    /// The envelope names the call; those that begin with a capital are ordered, those that begin with `alone` go alone.
     func call(of event: OutboundEvent) -> EndpointCall {
         let method = String(decoding: event.envelope ?? [], as: UTF8.self)
-        return EndpointCall(method: method, isOrdered: method.first?.isUppercase == true)
+        return EndpointCall(
+            method: method, isOrdered: method.first?.isUppercase == true, isAlone: method.hasPrefix("alone"))
     }
 
     func weight(of event: OutboundEvent) -> Int { event.body.count + 1 }

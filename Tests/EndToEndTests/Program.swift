@@ -71,6 +71,10 @@ final class Program: Sendable {
         self.exit = exit
     }
 
+    func signal(_ signal: Int32) {
+        if process.isRunning { kill(process.processIdentifier, signal) }
+    }
+
     /// Sends a signal and waits for the end. Returns the exit code, or the signal that ended it.
     @discardableResult
     func stop(_ signal: Int32 = SIGTERM) async -> Int32 {

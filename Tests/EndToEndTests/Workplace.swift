@@ -106,6 +106,11 @@ final class Workplace: Sendable {
         await collector?.stop(signal)
     }
 
+    /// Without waiting for what comes of it.
+    func signal(_ signal: Int32) {
+        collector?.signal(signal)
+    }
+
     func run(_ arguments: String...) async throws -> Finished {
         try await Finished.run(arguments + ["--config", "sluice.yaml"], in: directory)
     }

@@ -20,7 +20,7 @@ from pathlib import Path
 import machine
 import report
 from failure import Broken, Failed
-from measure import Bench, sync
+from measure import Bench, growth, sync
 from rows import ROWS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,7 +52,8 @@ def main():
 
 
 def measure(options, directory):
-    bench = Bench(options.sluice, options.bare, options.inserts, directory, options.seconds)
+    bench = Bench(
+        options.sluice, options.bare, options.inserts, options.validation, directory, options.seconds)
     facts = machine.facts(directory) | {"sqlite": sync(bench)[1]}
     print(report.header(facts, options))
     warn(facts, directory, options)
@@ -70,6 +71,8 @@ def measure(options, directory):
 
     rows, syncs = [report.summary(*result) for result in results], report.spread(syncs)
     print("\n" + report.tables(rows) + "\n\n" + report.footer(rows, syncs))
+    if any(row.group == "validation" for row in options.rows):
+        print("\n" + report.growth(growth(bench)))
     if options.save:
         save(facts, options, rows, syncs)
 
@@ -119,7 +122,7 @@ def parsed(arguments):
     parser.add_argument("--only", type=chosen, default=ROWS, dest="rows", metavar="NAME[,NAME]", help="these rows")
     parser.add_argument("--save", action="store_true", help="also writes ops/benchmarks/results.json")
     parser.add_argument("--dry-run", action="store_true", help="only says what would be run")
-    for program in ("sluice", "bare", "inserts"):
+    for program in ("sluice", "bare", "inserts", "validation"):
         parser.add_argument(f"--{program}", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     options.rounds = options.rounds or (3 if options.quick else 5)
@@ -138,14 +141,17 @@ def between(least, most):
 
 
 def chosen(text):
-    known = {row.name: row for row in ROWS}
+    known = {row.name: [row] for row in ROWS}
+    for row in ROWS:
+        if row.group:
+            known.setdefault(row.group, []).append(row)
     names = [name for name in text.split(",") if name]
     for name in names:
         if name not in known:
             raise argparse.ArgumentTypeError(f"no row {name}; there are {', '.join(known)}")
     if not names:
         raise argparse.ArgumentTypeError("names no row")
-    return [known[name] for name in names]
+    return list(dict.fromkeys(row for name in names for row in known[name]))
 
 
 if __name__ == "__main__":

@@ -41,6 +41,12 @@ def batch(count=100):
     return [compact(make(chance)) for make in chance.choices(makers, weights=[40, 30, 14, 8, 3, 5], k=count)]
 
 
+def checkouts(count=100):
+    """Purchases of a few lines each; a hundred are 43 KB."""
+    chance = random.Random(1731)
+    return [compact(checkout(chance)) for _ in range(count)]
+
+
 def array(events):
     return b"[" + b",".join(events) + b"]"
 

@@ -24,6 +24,7 @@ class Bench:
     sluice: Path
     bare: Path
     inserts: Path
+    validation: Path
     directory: Path
     seconds: int
 
@@ -44,6 +45,8 @@ class Sample:
     """Events that were acknowledged, warming up included."""
     stored: int = 0
     """Events found in the log afterwards."""
+    allocations: float | None = None
+    """Blocks of memory asked for, per unit."""
 
 
 class Body:
@@ -119,6 +122,24 @@ def inserts(bodies):
                 bystanders=others.share)
 
     return measure
+
+
+def judged(way, body):
+    """One reader of one body, in a process of its own. Counts in events."""
+
+    def measure(bench):
+        with folder(bench) as directory:
+            path = body.write(directory)
+            output(bench.validation, way, path, WARM_UP_SECONDS)
+            figures = output(bench.validation, way, path, bench.seconds)
+            return Sample(rate=figures["rate"], allocations=figures["allocationsPerBody"] / body.count)
+
+    return measure
+
+
+def growth(bench):
+    """How the time to judge grows with what is judged."""
+    return output(bench.validation, "growth")
 
 
 def sync(bench):

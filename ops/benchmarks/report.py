@@ -23,7 +23,7 @@ def summary(row, ours, references):
 
 
 def details(samples):
-    names = ["p50_milliseconds", "p99_milliseconds", "cpu_microseconds", "peak_bytes", "bystanders"]
+    names = ["p50_milliseconds", "p99_milliseconds", "cpu_microseconds", "peak_bytes", "bystanders", "allocations"]
     columns = {name: [getattr(sample, name) for sample in samples] for name in names}
     return {camel_case(name): spread(values) for name, values in columns.items() if None not in values}
 
@@ -73,7 +73,7 @@ def figures_table(rows):
 
 
 def details_table(rows):
-    lines = [["medians", "p50", "p99", "CPU per unit", "peak memory", "cores taken by others"]]
+    lines = [["medians", "p50", "p99", "CPU per unit", "peak memory", "cores taken by others", "allocations per unit"]]
     for row in rows:
         for side, label in (("ours", row["name"]), ("theirs", row["reference"])):
             found = row["details"][side]
@@ -84,8 +84,22 @@ def details_table(rows):
                 median(found, "cpuMicroseconds", "{:.1f} µs"),
                 median(found, "peakBytes", "{:.0f} MB", 1e-6),
                 median(found, "bystanders", "{:.0f} %", 100),
+                median(found, "allocations", "{:.2f}"),
             ])
     return aligned(lines)
+
+
+def growth(found):
+    """Each curve with the time per unit at each size: the same at all of them where time grows as the size does."""
+    lines = [["judging, as it grows with", "nanoseconds per unit, at this many units"]]
+    for curve in found["curves"]:
+        points = "   ".join(f"{size:,}: {nanoseconds:,.0f}" for size, nanoseconds in curve["points"])
+        lines.append([curve["name"], points])
+    width = max(len(line[0]) for line in lines)
+    count = found["allocationsPerThousandEvents"]
+    return "\n".join(
+        [f"{name.ljust(width)}  {points}" for name, points in lines]
+        + ["", f"allocations while a thousand valid events were judged: {count}"])
 
 
 def footer(rows, syncs):

@@ -4,7 +4,7 @@ import dataclasses
 from typing import Callable
 
 import events
-from measure import Bench, Body, Sample, bare_server, inserts, intake
+from measure import Bench, Body, Sample, bare_server, inserts, intake, judged
 
 
 @dataclasses.dataclass(frozen=True)
@@ -15,11 +15,14 @@ class Row:
     reference: str
     measure_ours: Callable[[Bench], Sample]
     measure_reference: Callable[[Bench], Sample]
+    group: str | None = None
+    """Rows that `--only` also selects together, by this name."""
 
 
 SINGLE = Body(events.single(), 1)
 BATCH_EVENTS = events.batch()
 BATCH = Body(events.array(BATCH_EVENTS), len(BATCH_EVENTS))
+CHECKOUTS = Body(events.array(events.checkouts()), 100)
 
 
 ROWS = [
@@ -29,4 +32,10 @@ ROWS = [
     Row(
         "batch", "100 events per request, validated and durable", "events/s", "SQLite inserts",
         intake(BATCH), inserts(BATCH_EVENTS)),
+    Row(
+        "parse", "100 CHECKOUT events read, on one core", "events/s", "JSONSerialization",
+        judged("parse", CHECKOUTS), judged("foundation", CHECKOUTS), group="validation"),
+    Row(
+        "judge", "100 CHECKOUT events read and judged by their schema", "events/s", "JSONSerialization",
+        judged("validate", CHECKOUTS), judged("foundation", CHECKOUTS), group="validation"),
 ]

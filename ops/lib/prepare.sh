@@ -60,6 +60,16 @@ prepare_build() {
     prepare_packages libsqlite3-dev zlib1g-dev
 }
 
+# What the tests compare our verdicts with: Python's jsonschema, in .build/oracle.
+prepare_oracle() {
+    local package=jsonschema==4.26.0
+    [ "$(cat .build/oracle/package 2>/dev/null)" = "$package" ] && return
+    python3 -m pip --version >/dev/null 2>&1 || prepare_packages python3-pip
+    mkdir -p .build
+    quietly "fetching $package" python3 -m pip install --disable-pip-version-check --upgrade --target .build/oracle "$package" &&
+        echo "$package" >.build/oracle/package
+}
+
 # Builds for release and sets `sluice` to the binary.
 prepare_release() {
     prepare_build

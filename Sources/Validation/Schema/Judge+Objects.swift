@@ -79,7 +79,8 @@ extension Judge {
             let entry = plan.memberEntries[Int(memberRule.firstEntry) + position]
             guard entry.requiredBit & missing != 0 else { continue }
             let name = text(of: plan.names[Int(memberRule.table.firstName) + position])
-            refuse(memberRule.isDependent ? "dependentRequired" : "required", rule, node, &ledger) {
+            let keyword = memberRule.isDependent ? "dependentRequired" : "required"
+            refuse(keyword, rule, node, &ledger, missing: name) {
                 "have the member \"\(name)\""
             }
         }

@@ -2,11 +2,14 @@
 extension Judge {
     /// Records that a value does not do what it must, unless the ledger is quiet.
     ///
-    /// - Parameter must: what the value must do, as the sentence goes on after "must"; the rule's `x-message` goes
-    ///   before it, except for keywords that name a member.
+    /// - Parameters:
+    ///   - missing: the member that is not there, where that is what is wrong.
+    ///   - must: what the value must do, as the sentence goes on after "must"; the rule's `x-message` goes before it,
+    ///     except for keywords that name a member.
     @inline(never)
     func refuse(
-        _ keyword: String, _ rule: Int, _ node: Int, _ ledger: inout Ledger, must: () -> String
+        _ keyword: String, _ rule: Int, _ node: Int, _ ledger: inout Ledger, missing: String? = nil,
+        must: () -> String
     ) {
         guard ledger.quiet == 0, !ledger.isFull else { return }
         let (pointer, isName) = document.place(of: Node(index: node), in: Node(index: ledger.root))
@@ -20,7 +23,8 @@ extension Judge {
                 schemaPointer: plan.locations[rule] + "/" + keyword,
                 keyword: keyword,
                 message:
-                    "\(subject) \(ledger.advising > 0 ? "should" : "must") \(obligation)\(namesMember ? "" : got(node, keyword: keyword))"
+                    "\(subject) \(ledger.advising > 0 ? "should" : "must") \(obligation)\(namesMember ? "" : got(node, keyword: keyword))",
+                missing: missing
             )
         )
     }

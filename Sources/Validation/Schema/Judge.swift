@@ -17,6 +17,7 @@ struct Judge {
 
     /// Judges the token at `node` by a rule.
     func judge(_ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
+        guard ledger.takeStep() else { return false }
         let entry = plan.rules[rule]
         if entry.isAdvice { return advise(entry, rule, node, &ledger) }
         return follow(entry, rule, node, &ledger)

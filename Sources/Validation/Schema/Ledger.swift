@@ -20,9 +20,32 @@ struct Ledger {
     /// Advice is taken for a rule like any other.
     let isStrict: Bool
 
-    init(root: Int, isStrict: Bool) {
+    /// How many more times a rule may be asked about a value. Asking is linear in the value for nearly all schemas; one
+    /// that refers to itself from two branches of an `anyOf` asks twice as often with each level of nesting.
+    private(set) var steps: Int
+
+    /// - Parameter tokens: those of the value under judgement.
+    init(root: Int, tokens: Int, isStrict: Bool) {
         self.root = root
         self.isStrict = isStrict
+        steps = min(Self.mostSteps, 65_536 + 4_096 * tokens)
+    }
+
+    /// A tenth of a second at most.
+    private static let mostSteps = 4_000_000
+
+    /// False when there are none left: the verdict is made, then, and nothing more is looked at.
+    @inline(__always)
+    mutating func takeStep() -> Bool {
+        steps &-= 1
+        return steps >= 0
+    }
+
+    /// Says so when the steps did not last: what was found by then means nothing.
+    mutating func conclude() {
+        guard steps < 0 else { return }
+        let message = "the schema asks about this event more often than it may: it leads to the same rules in many ways"
+        findings = Findings(errors: [Violation(pointer: "", schemaPointer: "", keyword: "limit", message: message)])
     }
 
     /// Whether a further finding would be kept.

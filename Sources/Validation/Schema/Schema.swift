@@ -35,10 +35,12 @@ public struct Schema: Sendable {
     ///
     /// - Parameter strict: takes advice for rules: what it finds are errors.
     public func validate(_ document: Document, at node: Node, strict: Bool = false) -> Findings {
-        var ledger = Ledger(root: node.index, isStrict: strict)
+        let tokens = document.index(after: node.index) - node.index
+        var ledger = Ledger(root: node.index, tokens: tokens, isStrict: strict)
         let judge = Judge(plan: plan, document: document)
         if !document.oddities.isEmpty { judge.reportOddities(under: node.index, in: &ledger) }
         _ = judge.judge(rule, node.index, &ledger)
+        ledger.conclude()
         return ledger.findings
     }
 

@@ -18,6 +18,13 @@ public struct SchemaLibrary: Sendable {
         try SchemaLibrary(documents: EmbeddedSchemas.documents)
     }
 
+    /// The same with further documents beside them, which may refer to them and cannot take their names.
+    public static func builtIn(
+        and documents: [(name: String, bytes: [UInt8])]
+    ) throws(SchemaFault) -> SchemaLibrary {
+        try SchemaLibrary(documents: EmbeddedSchemas.documents + documents)
+    }
+
     /// A schema by file name such as `dengage.page-view.json`, or by a reference such as `FILE.json#/$defs/NAME`.
     public func schema(_ name: String) throws(SchemaFault) -> Schema {
         let place = try catalog.place(named: name)

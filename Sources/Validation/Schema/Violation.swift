@@ -8,11 +8,14 @@ public struct Violation: Sendable, Hashable {
     public let keyword: String
     /// A plain sentence such as `/quantity must be a number, got the string "two"`.
     public let message: String
+    /// The member that is missing, where that is what is wrong.
+    public let missing: String?
 
-    public init(pointer: String, schemaPointer: String, keyword: String, message: String) {
+    public init(pointer: String, schemaPointer: String, keyword: String, message: String, missing: String? = nil) {
         self.pointer = pointer
         self.schemaPointer = schemaPointer
         self.keyword = keyword
         self.message = message
+        self.missing = missing
     }
 }

@@ -19,8 +19,9 @@ struct GravityRules: VendorRules {
         case "addUsers": return write(request, of: .users)
         case "test": return .served(Answer(status: 200, body: Array("Hello \(request.parameter("name") ?? "")".utf8)))
         case "optOut":
-            let hasID = request.parameter("userId") ?? request.parameter("cookieId") != nil
-            return hasID ? .served(.empty()) : refused("ERR_PARAM_IS_NULL")
+            let named = ["userId", "cookieId"].compactMap { name in request.parameter(name).map { "\(name)=\($0)" } }
+            guard !named.isEmpty else { return refused("ERR_PARAM_IS_NULL") }
+            return .taken([Array("optOut?\(named.joined(separator: "&"))".utf8)[...]], .empty())
         default:
             return .refused(reason: "ERR_INVALID_METHOD_NAME", refusal(status: 404, code: "ERR_INVALID_METHOD_NAME"))
         }

@@ -1,4 +1,4 @@
-import CommerceEvents
+public import CommerceEvents
 public import Validation
 
 /// The Dengage "Experience" event API as its clients use it.
@@ -16,21 +16,31 @@ public import Validation
 /// holds one empty list per event sent, since the vendor's browser library drops an answer of any other length.
 public struct DengageDialect: Dialect {
     public let name = "dengage"
-    public let kinds = DengageKinds.documents.map(\.name)
+    public let kinds: [String]
     public let defaultMethod = "add"
     public let oversizeCode = DengageStatusCode.badInput.rawValue
     let sources: [DengageSource]
     let schemas: DengageKinds
+    /// By source, where it has schemas of its own.
+    private let own: [String: DengageKinds]
     let mint: @Sendable () -> UInt64
 
-    /// - Parameter mint: 64 random bits for each id that `/get/key` hands out.
+    /// - Parameters:
+    ///   - own: by the source's name.
+    ///   - mint: 64 random bits for each id that `/get/key` hands out.
     public init(
         sources: [DengageSource],
         schemas: SchemaLibrary,
+        own: [String: OwnSchemas] = [:],
         mint: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
     ) throws(SchemaFault) {
         self.sources = sources
         self.schemas = try DengageKinds(schemas: schemas)
+        var kinds: [String: DengageKinds] = [:]
+        for (source, own) in own { kinds[source] = try DengageKinds(schemas: schemas, own: own) }
+        self.own = kinds
+        let known = Set(self.schemas.names)
+        self.kinds = self.schemas.names + own.values.flatMap(\.kinds).filter { !known.contains($0) }
         self.mint = mint
     }
 
@@ -47,8 +57,12 @@ public struct DengageDialect: Dialect {
         return .answered(answer.readable(by: request.headers["Origin"]))
     }
 
+    public func identity(of node: Node, in document: Document) -> Identity {
+        DengageKinds.identity(of: node, in: document)
+    }
+
     public func reading(of node: Node, in document: Document, call: Call) -> EventReading {
-        schemas.reading(of: node, in: document)
+        (own.isEmpty ? schemas : own[call.source] ?? schemas).reading(of: node, in: document)
     }
 
     private func identify(_ request: InboundRequest) -> Opening {

@@ -26,12 +26,29 @@ struct DengageKinds: Sendable {
         ("CATEGORY_OPERATIONS", "dengage.category-operations.json"),
     ]
 
-    private let schemas: [String: Schema]
+    /// What events of a kind that only a source knows must still have: the vendor refuses any event without it.
+    private static let common = "dengage.common.json#/$defs/event"
 
-    init(schemas library: SchemaLibrary) throws(SchemaFault) {
-        var schemas: [String: Schema] = [:]
-        for (name, document) in Self.documents { schemas[name] = try library.schema(document) }
-        self.schemas = schemas
+    private let rules: [String: KindRules]
+    /// The kinds that are taken: the vendor's, then the source's own.
+    let names: [String]
+
+    /// - Parameter own: of the source whose events are judged.
+    init(schemas library: SchemaLibrary, own: OwnSchemas? = nil) throws(SchemaFault) {
+        var builtIn: [String: Schema] = [:]
+        for (name, document) in Self.documents { builtIn[name] = try library.schema(document) }
+        let common = try library.schema(Self.common)
+        var rules = builtIn.mapValues { KindRules(builtIn: $0) }
+        for kind in own?.kinds ?? [] { rules[kind] = own?.rules(for: kind, besides: builtIn[kind] ?? common) }
+        self.rules = rules
+        names = Self.documents.map(\.name) + (own?.kinds ?? []).filter { builtIn[$0] == nil }
+    }
+
+    static func identity(of node: Node, in document: Document) -> Identity {
+        Identity(
+            userId: document.member("userId", of: node).flatMap(document.stringBytes),
+            sessionId: document.member("sessionId", of: node).flatMap(document.stringBytes)
+        )
     }
 
     func reading(of node: Node, in document: Document) -> EventReading {
@@ -40,12 +57,10 @@ struct DengageKinds: Sendable {
                 kind: nil, identity: Identity(), findings: .notAnObject(document.kind(of: node)),
                 code: DengageStatusCode.badInput.rawValue)
         }
-        let identity = Identity(
-            userId: document.member("userId", of: node).flatMap(document.stringBytes),
-            sessionId: document.member("sessionId", of: node).flatMap(document.stringBytes)
-        )
+        let identity = Self.identity(of: node, in: document)
         let kind = document.member("name", of: node).flatMap(document.string)
-        let findings = kind.flatMap { schemas[$0] }?.validate(document, at: node) ?? Findings(errors: [unknown(kind)])
+        let rules = kind.flatMap { self.rules[$0] }
+        let findings = rules?.findings(on: node, in: document) ?? Findings(errors: [unknown(kind)])
         return judged(EventReading(kind: kind, identity: identity, findings: findings, code: ""))
     }
 
@@ -68,7 +83,7 @@ struct DengageKinds: Sendable {
     }
 
     private func unknown(_ kind: String?) -> Violation {
-        let known = Self.documents.map(\.name).joined(separator: ", ")
+        let known = names.joined(separator: ", ")
         let found = kind.map { "got \(JSONText.quote(String($0.prefix(64))))" } ?? "there is none"
         return Violation(
             pointer: "/name", schemaPointer: "", keyword: kind == nil ? "required" : "enum",
@@ -80,9 +95,7 @@ extension Findings {
     /// Puts what the schema says of a member before all else; its own words, if the schema did not come so far.
     fileprivate mutating func putFirst(missing member: String) {
         let isAboutIt = { (violation: Violation) in
-            violation.pointer == "/\(member)"
-                || violation.pointer.isEmpty && violation.keyword == "required"
-                    && violation.message.hasSuffix("\"\(member)\"")
+            violation.pointer == "/\(member)" || violation.pointer.isEmpty && violation.missing == member
         }
         guard let place = errors.firstIndex(where: isAboutIt) else {
             let message = "/\(member) must be a non-empty string"

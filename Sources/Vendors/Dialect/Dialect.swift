@@ -1,3 +1,4 @@
+public import CommerceEvents
 public import Validation
 
 /// How the requests of one vendor's clients are understood and answered.
@@ -23,6 +24,9 @@ public protocol Dialect: Sendable {
     /// What a request asks for, judged by everything but its body; nil when it is not a route of this dialect.
     func open(_ request: InboundRequest) -> Opening?
 
+    /// Whom an element of a request's body is about, whatever else is wrong with it; empty when it is not an object.
+    func identity(of node: Node, in document: Document) -> Identity
+
     /// What an element of the request's body is, and what is wrong with it.
     func reading(of node: Node, in document: Document, call: Call) -> EventReading
 
@@ -39,6 +43,38 @@ public enum Opening: Sendable {
     case answered(Answer)
     /// Events for a source whose credentials are in order.
     case events(Call)
+    /// Somebody wants what is known of him deleted, at a source whose credentials are in order. The body says nothing.
+    case optOut(Call, OptOut)
+
+    /// The request that goes on to be stored; nil when it is answered.
+    public var call: Call? {
+        switch self {
+        case .answered: nil
+        case .events(let call), .optOut(let call, _): call
+        }
+    }
+}
+
+/// An opting out, as the event that takes it to the vendors.
+public struct OptOut: Sendable {
+    public var kind: String
+    public var body: [UInt8]
+    public var identity: Identity
+
+    public init(kind: String, body: [UInt8], identity: Identity) {
+        self.kind = kind
+        self.body = body
+        self.identity = identity
+    }
+
+    /// The id that decides what it is ordered with.
+    public var subject: [UInt8]? { identity.subject }
+
+    /// Whether an event is about the same person or browser.
+    public func concerns(_ other: Identity) -> Bool {
+        let isSame = { (one: [UInt8]?, two: [UInt8]?) in one != nil && one == two }
+        return isSame(identity.userId, other.userId) || isSame(identity.cookieId, other.cookieId)
+    }
 }
 
 /// A request that brings events.

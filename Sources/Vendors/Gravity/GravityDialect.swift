@@ -1,4 +1,4 @@
-import CommerceEvents
+public import CommerceEvents
 public import Validation
 
 /// The Gravity R&D / Yusp JSON API as its clients use it.
@@ -7,21 +7,34 @@ public import Validation
 /// |---|---|
 /// | `POST /grrec-{customer}-war/WebshopServlet/addEvents` | events: an array of them, answered by an empty 200 |
 /// | the same with `addItems`, `updateItems`, `addUsers` | items, changes of items, users: likewise, delivered in order |
+/// | `GET` or `POST optOut?userId=` or `?cookieId=` | what is queued of that user or cookie is removed, and the vendor told |
 ///
 /// Every client sends JSON, whatever its `Content-Type` says; query parameters (`async`, `method`, `_v`, `_er`) change
 /// nothing here. Compressed bodies are refused, as the vendor refuses them. Errors are
 /// `{"message": …, "faultInfo": "ERR_…"}` with a status that is not 200.
 public struct GravityDialect: Dialect {
     public let name = "gravity"
-    public let kinds = GravityKinds.documented + GravityMethod.allCases.compactMap(\.kind)
+    public let kinds: [String]
     public let defaultMethod = GravityMethod.addEvents.rawValue
     public let oversizeCode = GravityFault.paramIsNull.rawValue
     let sources: [GravitySource]
     let schemas: GravityKinds
+    /// By source, where it has schemas of its own.
+    private let own: [String: GravityKinds]
 
-    public init(sources: [GravitySource], schemas: SchemaLibrary) throws(SchemaFault) {
+    /// - Parameter own: by the source's name.
+    public init(
+        sources: [GravitySource],
+        schemas: SchemaLibrary,
+        own: [String: OwnSchemas] = [:]
+    ) throws(SchemaFault) {
         self.sources = sources
         self.schemas = try GravityKinds(schemas: schemas)
+        var kinds: [String: GravityKinds] = [:]
+        for (source, own) in own { kinds[source] = try GravityKinds(schemas: schemas, own: own) }
+        self.own = kinds
+        let known = GravityKinds.documented + GravityMethod.allCases.compactMap(\.kind)
+        self.kinds = known + own.values.flatMap(\.kinds).filter { !known.contains($0) }
     }
 
     public func open(_ request: InboundRequest) -> Opening? {
@@ -35,6 +48,7 @@ public struct GravityDialect: Dialect {
         guard let method = GravityMethod(rawValue: route.method) else {
             return .answered(GravityAnswer.fault(.invalidMethodName, "there is no method \(route.method)", status: 404))
         }
+        if method == .optOut { return optOut(request, from: source) }
         guard request.method == "POST" else {
             var answer = GravityAnswer.fault(.invalidMethodName, "only POST is answered here", status: 405)
             answer.headers["Allow"] = "POST"
@@ -44,7 +58,28 @@ public struct GravityDialect: Dialect {
             Call(source: source.name, method: method.rawValue, envelope: method.envelope, isInflating: false))
     }
 
+    /// On GET as the guide has it, and on POST as the Java client sends everything.
+    private func optOut(_ request: InboundRequest, from source: GravitySource) -> Opening {
+        guard ["GET", "POST"].contains(request.method) else {
+            var answer = GravityAnswer.fault(.invalidMethodName, "only GET and POST are answered here", status: 405)
+            answer.headers["Allow"] = "GET, POST"
+            return .answered(answer)
+        }
+        guard let (body, identity) = GravityOptOut.event(of: request) else {
+            let message = "the query must name a userId or a cookieId"
+            return .answered(GravityAnswer.fault(.paramIsNull, message, status: 400))
+        }
+        let method = GravityMethod.optOut
+        let call = Call(source: source.name, method: method.rawValue, envelope: method.envelope, isInflating: false)
+        return .optOut(call, OptOut(kind: method.rawValue, body: body, identity: identity))
+    }
+
+    public func identity(of node: Node, in document: Document) -> Identity {
+        GravityKinds.identity(of: node, in: document)
+    }
+
     public func reading(of node: Node, in document: Document, call: Call) -> EventReading {
-        schemas.reading(of: node, in: document, method: GravityMethod(rawValue: call.method) ?? .addEvents)
+        let kinds = own.isEmpty ? schemas : own[call.source] ?? schemas
+        return kinds.reading(of: node, in: document, method: GravityMethod(rawValue: call.method) ?? .addEvents)
     }
 }

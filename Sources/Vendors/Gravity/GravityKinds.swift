@@ -13,14 +13,34 @@ struct GravityKinds: Sendable {
     ]
 
     private let schemas: [GravityMethod: Schema]
+    /// By kind, where the source has a schema of its own for it.
+    private let own: [String: KindRules]
+    /// Event types that only the source's own schemas know.
+    private let agreed: Set<String>
 
-    init(schemas library: SchemaLibrary) throws(SchemaFault) {
+    /// - Parameter own: of the source whose messages are judged.
+    init(schemas library: SchemaLibrary, own: OwnSchemas? = nil) throws(SchemaFault) {
         schemas = [
             .addEvents: try library.schema("gravity.event.json"),
             .addItems: try library.schema("gravity.item.json"),
             .updateItems: try library.schema("gravity.item-update.json"),
             .addUsers: try library.schema("gravity.user.json"),
         ]
+        var rules: [String: KindRules] = [:]
+        for kind in own?.kinds ?? [] {
+            let method = GravityMethod.allCases.first { $0.kind == kind } ?? .addEvents
+            rules[kind] = own?.rules(for: kind, besides: schemas[method])
+        }
+        self.own = rules
+        agreed = Set(rules.keys).subtracting(Self.documented)
+    }
+
+    static func identity(of node: Node, in document: Document) -> Identity {
+        Identity(
+            userId: document.member("userId", of: node).flatMap(document.stringBytes),
+            cookieId: document.member("cookieId", of: node).flatMap(document.stringBytes),
+            itemId: document.member("itemId", of: node).flatMap(document.stringBytes)
+        )
     }
 
     func reading(of node: Node, in document: Document, method: GravityMethod) -> EventReading {
@@ -29,16 +49,19 @@ struct GravityKinds: Sendable {
                 kind: method.kind, identity: Identity(), findings: .notAnObject(document.kind(of: node)),
                 code: method.nullElement.rawValue)
         }
-        let identity = Identity(
-            userId: document.member("userId", of: node).flatMap(document.stringBytes),
-            cookieId: document.member("cookieId", of: node).flatMap(document.stringBytes),
-            itemId: document.member("itemId", of: node).flatMap(document.stringBytes)
-        )
+        let identity = Self.identity(of: node, in: document)
         let kind = method.kind ?? document.member("eventType", of: node).flatMap(document.string)
-        let findings = schema.validate(document, at: node)
+        var findings = kind.flatMap { own[$0] }?.findings(on: node, in: document) ?? schema.validate(document, at: node)
+        if let kind, agreed.contains(kind) { findings.warnings.removeAll(where: Self.isAboutUnknownType) }
         let fault = findings.errors.first.map { Self.fault(for: $0, kind: kind, identity: identity, method: method) }
         return EventReading(
             kind: kind, identity: identity, findings: findings, code: (fault ?? .paramIsNull).rawValue)
+    }
+
+    /// The advice to use one of the vendor's event types.
+    private static func isAboutUnknownType(_ advice: Violation) -> Bool {
+        advice.pointer == "/eventType" && advice.keyword == "enum"
+            && advice.schemaPointer.hasPrefix("gravity.event.json")
     }
 
     /// The vendor's code for what is wrong with an element, by the member it is about.

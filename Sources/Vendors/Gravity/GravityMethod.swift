@@ -1,4 +1,4 @@
-/// The vendor's calls that take an array of something.
+/// The vendor's calls that change something: those that take an array, and the one that takes back.
 public enum GravityMethod: String, Sendable, CaseIterable {
     /// Things that happened; their order is in their `time`.
     case addEvents
@@ -8,6 +8,8 @@ public enum GravityMethod: String, Sendable, CaseIterable {
     case updateItems
     /// Whole users; one that is there is replaced.
     case addUsers
+    /// Deletes what the vendor knows of a user or a cookie, which its query names.
+    case optOut
 
     /// How the log remembers it: nothing for events, which are nearly all there is.
     var envelope: [UInt8]? { self == .addEvents ? nil : Array(rawValue.utf8) }
@@ -25,6 +27,7 @@ public enum GravityMethod: String, Sendable, CaseIterable {
         case .addEvents: .eventsHasNullElement
         case .addItems, .updateItems: .itemsHasNullElement
         case .addUsers: .usersHasNullElement
+        case .optOut: .paramIsNull
         }
     }
 
@@ -34,9 +37,13 @@ public enum GravityMethod: String, Sendable, CaseIterable {
         case .addEvents: .eventsIsNull
         case .addItems, .updateItems: .itemsIsNull
         case .addUsers: .usersIsNull
+        case .optOut: .paramIsNull
         }
     }
 
     /// The later of two changes of an item or a user must win.
-    var isOrdered: Bool { self != .addEvents }
+    var isOrdered: Bool { self != .addEvents && self != .optOut }
+
+    /// The query of an opting out is about one person, and nothing sent before may arrive after it.
+    var isAlone: Bool { self == .optOut }
 }

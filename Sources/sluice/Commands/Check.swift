@@ -10,6 +10,10 @@ struct Check: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try option.load()
+        do { _ = try Dialects.serving(configuration.sources) } catch {
+            Terminal.complain("\(error)")
+            throw Outcome.usage
+        }
         for warning in configuration.warnings { Terminal.complain("warning: \(warning)") }
         Terminal.print(configuration.masked())
     }

@@ -14,6 +14,6 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var option: ConfigurationOption
 
     func run() async throws {
-        try await App(configuration: try option.load(), isBuiltIn: option.file == nil).run()
+        try await App(configuration: try option.load(), file: option.file).run()
     }
 }

@@ -11,6 +11,7 @@ struct Validate: AsyncParsableCommand {
 
             Examples:
               sluice validate --dialect dengage events.json
+              sluice validate --source storefront events.json
               sluice validate --schema purchase.schema.json --format ndjson -
             """
     )
@@ -27,18 +28,24 @@ struct Validate: AsyncParsableCommand {
     @Option(help: "The dialect whose schemas judge: \(Dialects.names).")
     var dialect: String?
 
-    @Option(help: "A JSON Schema (2020-12) that judges.")
-    var schema: String?
+    @Option(help: "A source of the configuration, whose dialect, own schemas and strictness judge.")
+    var source: String?
 
-    @Option(help: "json, array or ndjson. Default: array with --dialect, json with --schema.")
+    @Option(help: "A JSON Schema (2020-12) that judges. Further ones are there to be referred to.")
+    var schema: [String] = []
+
+    @Option(help: "json, array or ndjson. Default: json with --schema, else array.")
     var format: Format?
+
+    @OptionGroup var option: ConfigurationOption
 
     @Argument(help: "The file with events; - for standard input.")
     var file = "-"
 
     func validate() throws {
-        if (dialect == nil) == (schema == nil) {
-            throw ValidationError("either --dialect or --schema says what to judge by")
+        let ways = [dialect != nil, source != nil, !schema.isEmpty]
+        if ways.count(where: { $0 }) != 1 {
+            throw ValidationError("one of --dialect, --source and --schema says what to judge by")
         }
     }
 
@@ -56,27 +63,58 @@ struct Validate: AsyncParsableCommand {
     private typealias Judge = (Document, Node) -> Findings
 
     private func judge() throws -> Judge {
-        if let schema {
-            let bytes = try read(schema)
-            do {
-                let compiled = try SchemaLibrary(documents: [(schema, bytes)]).schema(schema)
-                return { compiled.validate($0, at: $1) }
-            } catch {
-                Terminal.complain("\(error)")
-                throw Outcome.usage
-            }
-        }
-        guard let dialect = try Dialects.named(dialect ?? "") else {
-            Terminal.complain("there is no dialect \"\(dialect ?? "")\"; there are: \(Dialects.names)")
+        do {
+            if let source { return try judge(ofSource: source) }
+            if let first = schema.first { return try judge(bySchema: first) }
+            return try judge(ofDialect: dialect ?? "")
+        } catch let error as ExitCode {
+            throw error
+        } catch {
+            Terminal.complain("\(error)")
             throw Outcome.usage
         }
-        let call = Call(source: "", method: dialect.defaultMethod, isInflating: false)
+    }
+
+    private func judge(bySchema name: String) throws -> Judge {
+        let documents = try schema.map { (name: $0, bytes: try read($0)) }
+        let compiled = try SchemaLibrary(documents: documents).schema(name)
+        return { compiled.validate($0, at: $1) }
+    }
+
+    private func judge(ofDialect name: String) throws -> Judge {
+        guard let dialect = try Dialects.named(name) else {
+            Terminal.complain("there is no dialect \"\(name)\"; there are: \(Dialects.names)")
+            throw Outcome.usage
+        }
+        return judge(dialect, source: "")
+    }
+
+    private func judge(ofSource name: String) throws -> Judge {
+        let sources = try option.load().sources
+        guard let source = sources.first(where: { $0.name == name }) else {
+            let names = sources.map(\.name).joined(separator: ", ")
+            Terminal.complain("there is no source \"\(name)\"; there are: \(names)")
+            throw Outcome.usage
+        }
+        guard let dialect = try Dialects.serving([source]).first(where: { $0.name == source.dialect.rawValue }) else {
+            throw Outcome.usage
+        }
+        let judge = judge(dialect, source: name)
+        guard source.isStrict else { return judge }
+        return { document, node in
+            let findings = judge(document, node)
+            return Findings(errors: findings.errors + findings.warnings)
+        }
+    }
+
+    private func judge(_ dialect: any Dialect, source: String) -> Judge {
+        let call = Call(source: source, method: dialect.defaultMethod, isInflating: false)
         return { dialect.reading(of: $1, in: $0, call: call).findings }
     }
 
     private func instances() throws -> [(document: Document, node: Node)] {
         let bytes = try read(file)
-        switch format ?? (schema == nil ? .array : .json) {
+        switch format ?? (schema.isEmpty ? .array : .json) {
         case .json:
             let document = try parse(bytes, line: nil)
             return [(document, document.root)]

@@ -9,7 +9,7 @@ struct StatusScreen {
     }
 
     var text: String {
-        [destinations, sources, log].joined(separator: "\n\n")
+        [destinations, sources, advice, log].compactMap(\.self).joined(separator: "\n\n")
     }
 
     /// Nothing is parked or out of reach, and nothing that should flow is more than a minute late. What is held back on
@@ -57,6 +57,31 @@ struct StatusScreen {
         }
         return table.text()
     }
+
+    /// What clients could do better, the most frequent first; nil when there is nothing.
+    private var advice: String? {
+        var lines: [(source: String, line: Fields)] = []
+        for source in fields.objects("sources") {
+            lines += source.objects("advice").map { (source.string("name") ?? "", $0) }
+        }
+        guard !lines.isEmpty else { return nil }
+        lines.sort { $0.line.integer("count") > $1.line.integer("count") }
+        var table = Table([
+            ("SOURCE", .left), ("KIND", .left), ("FIELD", .left), ("EVENTS", .right),
+            ("ADVICE (since the start)", .left),
+        ])
+        for (source, line) in lines.prefix(Self.mostAdvice) {
+            table.add([
+                source, Terminal.harmless(line.string("kind") ?? ""), Terminal.harmless(line.string("field") ?? ""),
+                Self.grouped(line.integer("count")), Terminal.harmless(line.string("message") ?? ""),
+            ])
+        }
+        return table.text(width: Terminal.columns ?? 160) { cell, column, _ in
+            column == 4 ? Paint.dim(cell) : cell
+        }
+    }
+
+    private static let mostAdvice = 8
 
     private var log: String {
         let log = fields.object("log")

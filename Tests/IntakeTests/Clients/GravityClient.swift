@@ -29,6 +29,16 @@ enum GravityClient: String, Sendable, CaseIterable {
             body: Array("[\(elements.joined(separator: ","))]".utf8))
     }
 
+    /// Somebody opts out: Java's client puts the four letters `null` into a POST, the others ask with GET.
+    func optOut(_ parameter: String, _ id: String) -> InboundRequest {
+        let isPosting = [.java, .androidSample, .classifieds].contains(self)
+        let named = "\(parameter)=\(PercentEncoding.encode(id))"
+        let query = [named] + pairs("optOut", isAsync: true, lastError: nil).map { "\($0)=\($1)" }
+        return InboundRequest(
+            method: isPosting ? "POST" : "GET", target: "\(Self.base)optOut?\(query.joined(separator: "&"))",
+            headers: headers, body: isPosting ? Array("null".utf8) : [])
+    }
+
     private func pairs(_ method: String, isAsync: Bool, lastError: Int?) -> [(String, String)] {
         switch self {
         case .guide, .iOS, .bookshop:

@@ -32,7 +32,17 @@ import Vendors
 
     @Test func `every client and every method has a case`() throws {
         #expect(Set(GravityClientCase.all.map(\.client)) == Set(GravityClient.allCases))
-        #expect(Set(GravityClientCase.all.map(\.method)) == Set(GravityMethod.allCases.map(\.rawValue)))
+        let methods = Set(GravityClientCase.all.map(\.method)).union(["optOut"])
+        #expect(methods == Set(GravityMethod.allCases.map(\.rawValue)))
+    }
+
+    @Test(arguments: GravityClient.allCases, ["userId", "cookieId"])
+    func `a client that opts out is content`(client: GravityClient, parameter: String) async throws {
+        try await withIntake { intake in
+            let answer = await intake.intake.respond(to: client.optOut(parameter, "k\u{E1} 1"))
+            #expect(client.isContent(with: answer))
+            try await intake.expectStored([#"{"\#(parameter)":"k\#u{E1} 1"}"#])
+        }
     }
 
     @Test func `every type of event that the vendor documents is taken`() async throws {

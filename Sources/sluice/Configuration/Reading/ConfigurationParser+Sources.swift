@@ -17,6 +17,7 @@ extension ConfigurationParser {
         let dialect = vendor("dialect", in: section)
         let isStrict = flag("strict", in: section)
         let rate = rate("rate", in: section)
+        let schemas = path("schemas", in: section)
         let deliverTo = deliverTo(in: section, of: dialect, destinations: destinations)
         let credentials: Configuration.Credentials? =
             switch dialect {
@@ -26,7 +27,8 @@ extension ConfigurationParser {
             }
         guard let credentials, let isStrict else { return nil }
         return Configuration.Source(
-            name: name, credentials: credentials, isStrict: isStrict.value, rate: rate?.value, deliverTo: deliverTo)
+            name: name, credentials: credentials, isStrict: isStrict.value, rate: rate?.value, schemas: schemas?.value,
+            deliverTo: deliverTo)
     }
 
     /// The vendor of a source or destination, after checking that the section has only keys that fit it.

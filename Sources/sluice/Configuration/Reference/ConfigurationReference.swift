@@ -101,6 +101,10 @@ enum ConfigurationReference {
             "Most requests it may send in a second, on average; as many may come at once. Beyond it, 429. Without it, no bound."
         ),
         .init(
+            "sources.NAME.schemas", .path, .optional,
+            "A folder with JSON Schemas of your own, a file per kind of event such as `CHECKOUT.json`: [how](schemas.md)."
+        ),
+        .init(
             "sources.NAME.deliverTo", .names, .optional,
             "Destinations of its events. Without it, events wait in the log for the first one."),
     ]

@@ -7,6 +7,8 @@ extension Configuration {
         var isStrict: Bool
         /// Most requests per second. Nil: no bound.
         var rate: Rate?
+        /// A folder with schemas of its own.
+        var schemas: LocalPath?
         /// Names of destinations. Empty: events wait in the log for the source's first destination.
         var deliverTo: [String]
 

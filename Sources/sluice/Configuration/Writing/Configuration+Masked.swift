@@ -82,6 +82,7 @@ extension Configuration.Source {
             }
             yaml.value("strict", isStrict)
             yaml.value("rate", rate)
+            yaml.value("schemas", schemas?.written)
             yaml.list("deliverTo", deliverTo)
         }
     }

@@ -1,0 +1,38 @@
+import Synchronization
+
+/// Events that were removed, for those who may have them in hand.
+///
+/// A read that began before the commit of a removal may still bring the event. Whoever takes it in asks here, after the
+/// place is locked: the writer notes removed numbers first and marks them finished in the places second, so one of the
+/// two sees it.
+final class Removals: Sendable {
+    private struct State {
+        var sequences: Set<Int64> = []
+        var handlers: [@Sendable (Set<Int64>) -> Void] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// - Parameter read: what every destination has read; nothing at or below it comes in anew.
+    func note(_ sequences: [Int64], allHaveRead read: Int64) {
+        state.withLock { state in
+            state.sequences = state.sequences.filter { $0 > read }.union(sequences)
+        }
+    }
+
+    func contains(_ sequence: Int64) -> Bool {
+        state.withLock { $0.sequences.contains(sequence) }
+    }
+
+    var isEmpty: Bool { state.withLock { $0.sequences.isEmpty } }
+
+    func add(_ handler: @escaping @Sendable (Set<Int64>) -> Void) {
+        state.withLock { $0.handlers.append(handler) }
+    }
+
+    /// After the places have been changed.
+    func tell(_ sequences: [Int64]) {
+        let handlers = state.withLock { $0.handlers }
+        for handler in handlers { handler(Set(sequences)) }
+    }
+}

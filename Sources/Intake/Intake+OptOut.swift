@@ -1,0 +1,25 @@
+import EventLog
+import Vendors
+
+extension Intake {
+    /// Removes what is queued of whoever opts out, stores the opting out, and only then answers.
+    ///
+    /// The vendor is told once everything that came before has been answered (``EndpointCall/isAlone``), so what slips
+    /// through while this runs is deleted there.
+    func take(_ optOut: OptOut, _ arrival: Arrival) async -> Answer {
+        if let refusal = arrival.refusalOfKey { return refusal }
+        let (source, dialect) = (arrival.source, arrival.dialect)
+        do {
+            let kind = try await kinds.id(of: optOut.kind)
+            let wish = TakingBack.Wish(optOut: optOut, kind: kind, source: source.name, dialect: dialect)
+            try await takingBack.remove(wish)
+            var submission = Submission(request: arrival.id, source: source.name, envelope: arrival.call.envelope)
+            let subject = optOut.subject.map(log.subject(of:)) ?? 0
+            submission.events = [NewEvent(kind: kind, subject: subject, route: source.route, body: optOut.body[...])]
+            let outcome = IntakeOutcome(count: 1, rejections: [], time: now())
+            return await store(submission, of: arrival, answer: dialect.answer(to: outcome, call: arrival.call)).answer
+        } catch {
+            return unavailable(error, arrival)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import EventLog
+import Synchronization
+import Vendors
+
+/// Who may send what, and where it goes: the dialects with their credentials and schemas, and the sources.
+struct Policy: Sendable {
+    let dialects: [any Dialect]
+    private let sources: [String: SourceEntry]
+
+    init(
+        dialects: [any Dialect],
+        rules: [SourceRule],
+        log: any EventLog,
+        uptime: (@Sendable () -> Duration)?
+    ) async throws(LogError) {
+        self.dialects = dialects
+        var sources: [String: SourceEntry] = [:]
+        for rule in rules { sources[rule.name] = try await SourceEntry(rule, log: log, uptime: uptime) }
+        self.sources = sources
+    }
+
+    func source(of call: Call) -> SourceEntry? { sources[call.source] }
+
+    /// The first dialect that knows the path, and what it makes of the request.
+    func open(_ request: InboundRequest) -> (dialect: any Dialect, opening: Opening)? {
+        for dialect in dialects {
+            if let opening = dialect.open(request) { return (dialect, opening) }
+        }
+        return nil
+    }
+}
+
+/// The policy in force, which may be exchanged while requests come in. A request ends under the policy it began with.
+final class CurrentPolicy: Sendable {
+    private let policy: Mutex<Policy>
+
+    init(_ policy: Policy) {
+        self.policy = Mutex(policy)
+    }
+
+    var value: Policy {
+        get { policy.withLock { $0 } }
+        set { policy.withLock { $0 = newValue } }
+    }
+}

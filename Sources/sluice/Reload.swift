@@ -1,0 +1,90 @@
+import Intake
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Reads the configuration again on SIGHUP and exchanges what can be exchanged while requests come in: the sources, with
+/// their credentials, origins, schemas and routes.
+///
+/// A configuration or a schema that is wrong changes nothing: the log says what is wrong, and what was in force stays so.
+/// Everything else is read at a start only; when it differs, the log names it.
+struct Reload: Service {
+    /// Nil: there is no file, the configuration is the built-in one.
+    let file: String?
+    let running: Configuration
+    let intake: Intake
+    let logger: Logger
+    let environment: [String: String]
+
+    func run() async throws {
+        let signals = await UnixSignalsSequence(trapping: .sighup)
+        for await _ in signals.cancelOnGracefulShutdown() { await reload() }
+    }
+
+    private func reload() async {
+        guard let file else {
+            return logger.warning("nothing to reload: the configuration is the built-in one")
+        }
+        do {
+            let configuration = try Configuration.load(path: file, environment: environment)
+            try check(configuration)
+            try await intake.reload(
+                dialects: Dialects.serving(configuration.sources), rules: SourceRule.rules(for: configuration.sources))
+            let names = configuration.sources.map(\.name).joined(separator: ", ")
+            logger.notice("sources reloaded", metadata: ["sources": "\(names)"])
+            for warning in configuration.warnings { logger.warning("\(warning)") }
+            let others = configuration.keysThatDiffer(from: running).joined(separator: ", ")
+            if !others.isEmpty {
+                logger.warning("changed, and read at a start only", metadata: ["keys": "\(others)"])
+            }
+        } catch let error as ConfigurationFaults {
+            refuse(error.faults.map { "\($0)" })
+        } catch {
+            refuse(["\(error)"])
+        }
+    }
+
+    /// Events cannot be routed to what does not run.
+    private func check(_ configuration: Configuration) throws(RunningFault) {
+        let running = Set(self.running.destinations.map(\.name))
+        for source in configuration.sources {
+            for name in source.deliverTo where !running.contains(name) {
+                throw RunningFault(
+                    description: "sources.\(source.name).deliverTo: \(name) does not run yet: that needs a restart")
+            }
+        }
+    }
+
+    private func refuse(_ reasons: [String]) {
+        for reason in reasons {
+            logger.error("not reloaded, the old configuration stays in force", metadata: ["reason": "\(reason)"])
+        }
+    }
+
+    private struct RunningFault: Error, CustomStringConvertible {
+        let description: String
+    }
+}
+
+extension SourceRule {
+    /// What intake is told of each source.
+    static func rules(for sources: [Configuration.Source]) -> [SourceRule] {
+        sources.map {
+            SourceRule(
+                name: $0.name, deliverTo: $0.deliverTo, isStrict: $0.isStrict,
+                requestsPerSecond: $0.rate?.requestsPerSecond)
+        }
+    }
+}
+
+extension Configuration {
+    /// The keys at the top, but for `sources`, that have another value than in `other`.
+    fileprivate func keysThatDiffer(from other: Configuration) -> [String] {
+        [
+            ("listen", listen != other.listen), ("tls", tls != other.tls), ("admin", admin != other.admin),
+            ("queue", queue != other.queue), ("dead", dead != other.dead), ("shutdown", shutdown != other.shutdown),
+            ("limits", limits != other.limits), ("limitGroups", limitGroups != other.limitGroups),
+            ("destinations", destinations != other.destinations),
+        ].filter(\.1).map(\.0)
+    }
+}

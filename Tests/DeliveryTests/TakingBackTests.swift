@@ -1,0 +1,82 @@
+import EventLog
+import Testing
+import Vendors
+
+@testable import Delivery
+
+/// Calls that undo what came before, and events that somebody took back.
+@Suite struct TakingBackTests {
+    /// Every 50th event is a call that goes alone.
+    private func event(_ sequence: Int64) -> StoredEvent {
+        Simulation.event(sequence, call: sequence.isMultiple(of: 50) ? "alone" : nil)
+    }
+
+    @Test(arguments: 1...20)
+    func `a call that goes alone leaves when everything before it has been answered`(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        var answered: Set<Int64> = []
+        let outlet = Simulation.outlet {
+            $0.batch.events = 20
+            $0.concurrency = 8
+        }
+        var simulation = Simulation(outlets: [outlet], rates: [nil], events: 600, seed: seed, event: event) {
+            _, items, _ in
+            for item in items where item.call.isAlone {
+                #expect(items.count == 1)
+                let isAlone = (1..<item.sequence).allSatisfy { $0.isMultiple(of: 50) || answered.contains($0) }
+                #expect(isAlone, "seed \(seed)")
+            }
+            let latency = Duration.milliseconds(Int.random(in: 1...200, using: &random))
+            switch Int.random(in: 0..<8, using: &random) {
+            case 0: return .init(verdict: .later("HTTP 503"), latency: latency)
+            case 1 where items.count > 1: return .init(verdict: .split(.vendorRejected, "HTTP 400"), latency: latency)
+            default:
+                answered.formUnion(items.map(\.sequence))
+                return .init(verdict: .delivered, latency: latency)
+            }
+        }
+        simulation.run()
+        #expect(simulation.count("delivered") == 600)
+    }
+
+    @Test func `what comes after it need not wait for it`() {
+        var sent: [Int64] = []
+        let outlet = Simulation.outlet {
+            $0.batch.events = 10
+            $0.concurrency = 4
+        }
+        var simulation = Simulation(outlets: [outlet], rates: [nil], events: 100, event: event) { _, items, now in
+            sent += items.map(\.sequence)
+            // The first batch takes long; the call after it has to wait for that.
+            let isFirst = items.contains { $0.sequence == 1 }
+            return .init(verdict: .delivered, latency: isFirst ? .seconds(5) : .milliseconds(5))
+        }
+        simulation.run()
+        #expect(simulation.count("delivered") == 100)
+        #expect((sent.firstIndex(of: 50) ?? 0) > (sent.firstIndex(of: 99) ?? 100))
+    }
+
+    @Test func `what waits in any queue is forgotten, and what is on its way is not`() {
+        var dispatcher = Dispatcher(
+            outlets: [
+                Simulation.outlet {
+                    $0.batch.events = 2
+                    $0.batch.wait = .zero
+                    $0.concurrency = 1
+                }
+            ], rates: [nil], now: .zero, wallOrigin: 0, seed: 1)
+        let stretch = Stretch(events: (1...6).map { Simulation.event($0) }, end: .caughtUp)
+        let actions = dispatcher.step(.read(outlet: 0, stretch), now: .zero)
+        let first = actions.compactMap { action in
+            if case .send(_, let attempt, let items) = action { (attempt, items) } else { nil }
+        }
+        #expect(first.map { $0.1.map(\.sequence) } == [[1, 2]])
+        _ = dispatcher.step(.removed([1, 4, 5]), now: .zero)
+        #expect(dispatcher.outlets[0].ready.map(\.item.sequence) == [3, 6])
+        _ = dispatcher.step(
+            .answered(attempt: first[0].0, .init(verdict: .later("HTTP 503"))), now: .milliseconds(1))
+        #expect(dispatcher.outlets[0].retries.map { $0.items.map(\.sequence) } == [[1, 2]])
+        _ = dispatcher.step(.removed([1, 2]), now: .milliseconds(2))
+        #expect(dispatcher.outlets[0].retries.isEmpty)
+    }
+}

@@ -1,0 +1,86 @@
+import EventLog
+import Foundation
+import Intake
+import Testing
+import Vendors
+
+@Suite struct GravityOptOutTests {
+    private func optOut(
+        _ query: String, _ test: TestIntake, method: String = "GET", body: String = "",
+        headers: HeaderList = ["Authorization": "Basic dXNlcjpwYXNz"]
+    ) async -> Answer {
+        await test.send(
+            method, "/grrec-shop-war/WebshopServlet/optOut" + query, headers: headers, body: Array(body.utf8))
+    }
+
+    private func event(user: String?, cookie: String?) -> String {
+        let members = [user.map { #""userId":"\#($0)""# }, cookie.map { #""cookieId":"\#($0)""# }].compactMap(\.self)
+        return #"{"eventType":"VIEW","itemId":"i",\#(members.joined(separator: ","))}"#
+    }
+
+    @Test(arguments: [("GET", ""), ("POST", "null"), ("POST", "")])
+    func `an opting out is an event like any other, answered with an empty 200`(
+        method: String, body: String
+    ) async throws {
+        try await withIntake { test in
+            let answer = await optOut("?userId=u%201&async=true", test, method: method, body: body)
+            #expect(answer.status == 200 && answer.body.isEmpty)
+            try await test.expectStored([#"{"userId":"u 1"}"#])
+        }
+    }
+
+    @Test func `what is queued of that user or that cookie is removed first, and of nobody else`() async throws {
+        try await withIntake { test in
+            let events = [
+                event(user: "u", cookie: "c"), event(user: nil, cookie: "c"), event(user: "v", cookie: "c"),
+                event(user: "v", cookie: "d"), event(user: "c", cookie: nil),
+            ]
+            #expect(await test.gravity("[\(events.joined(separator: ","))]").status == 200)
+            _ = await optOut("?cookieId=c", test)
+            #expect(try await test.log.status().destinations.first { $0.name == "vendor" }?.removed == 3)
+            _ = await optOut("?userId=c", test)
+            // The first opting out is still queued, and stays.
+            try await test.expectStored([events[3], #"{"cookieId":"c"}"#, #"{"userId":"c"}"#])
+        }
+    }
+
+    @Test func `the same id at another source is somebody else`() async throws {
+        try await withIntake { test in
+            let view = #"{"name":"PAGE_VIEW","userId":"u","sessionId":"s","category":"Home Page"}"#
+            _ = await test.dengage("[\(view)]")
+            _ = await optOut("?userId=u", test)
+            try await test.expectStored([view, #"{"userId":"u"}"#])
+        }
+    }
+
+    @Test func `many at once each end in the log`() async throws {
+        try await withIntake { test in
+            let events = (0..<100).map { event(user: "u\($0)", cookie: nil) }
+            _ = await test.gravity("[\(events.joined(separator: ","))]")
+            let intake = test.intake
+            await withTaskGroup(of: Void.self) { group in
+                for index in 0..<50 {
+                    let request = InboundRequest(
+                        method: "GET", target: "/grrec-shop-war/WebshopServlet/optOut?userId=u\(index)",
+                        headers: ["Authorization": "Basic dXNlcjpwYXNz"], body: [])
+                    group.addTask { #expect(await intake.respond(to: request).status == 200) }
+                }
+            }
+            let stored = try await test.stored()
+            #expect(Set(stored) == Set(events[50...] + (0..<50).map { #"{"userId":"u\#($0)"}"# }))
+        }
+    }
+
+    @Test func `one that names nobody, or comes without credentials, is refused`() async throws {
+        try await withIntake { test in
+            for query in ["", "?userId=", "?itemId=i"] {
+                let answer = await optOut(query, test)
+                #expect(answer.status == 400)
+                #expect(answer.text.contains("ERR_PARAM_IS_NULL"))
+            }
+            #expect(await optOut("?userId=u", test, headers: [:]).status == 401)
+            #expect(await optOut("?userId=u", test, method: "DELETE").headers["Allow"] == "GET, POST")
+            try await test.expectStored([])
+        }
+    }
+}
