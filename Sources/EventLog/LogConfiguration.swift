@@ -2,10 +2,16 @@ public import Logging
 
 /// How a log is kept.
 public struct LogConfiguration: Sendable {
-    /// The file; `-wal`, `-shm` and `-lock` are put beside it. A missing directory is created.
+    /// The file; `-wal`, `-shm`, `-lock` and `-ballast` are put beside it. A missing directory is created.
     public var path: String
-    /// The bound on used pages and what the WAL holds beyond them, in bytes. Reached, `append` throws `full`.
+    /// The bound on used pages and what the WAL holds beyond them, in bytes. `append` throws `full` when less than
+    /// ``reserve`` of it is left.
     public var maxBytes: Int
+    /// Of ``maxBytes``, what is kept for settling, dead letters and trimming. What must be recorded is recorded even
+    /// when it takes more.
+    public var reserve: Int { min(64 << 20, maxBytes / 16) }
+    /// Bytes of the ballast file: see ``Ballast``. 0: none.
+    public var ballastBytes: Int
     /// How long an event is kept after every destination is done with it.
     public var retention: Duration
     /// How long a request with an idempotency key is known again.
@@ -24,6 +30,7 @@ public struct LogConfiguration: Sendable {
     public init(
         path: String,
         maxBytes: Int = 20 << 30,
+        ballastBytes: Int? = nil,
         retention: Duration = .seconds(24 * 60 * 60),
         repeats: Duration = .seconds(24 * 60 * 60),
         maxWaitingBytes: Int = 64 << 20,
@@ -33,6 +40,7 @@ public struct LogConfiguration: Sendable {
     ) {
         self.path = path
         self.maxBytes = maxBytes
+        self.ballastBytes = ballastBytes ?? min(64 << 20, maxBytes / 16)
         self.retention = retention
         self.repeats = repeats
         self.maxWaitingBytes = maxWaitingBytes

@@ -16,8 +16,8 @@ struct Round {
     var publications: [Publication] = []
     /// There may be work for a destination after the commit.
     var bringsWork = false
-    /// Set when the bound on the log's size leaves no room for appends.
-    var isFull = false
+    /// Bytes that appends may still add.
+    var room = Int.max
     /// Everything at or below was swept by trimming, once the commit has succeeded.
     var swept: Int64
     /// The hours that have a table of idempotency keys, ascending.

@@ -25,7 +25,8 @@ import GRDB
 /// | bound | value | beyond it |
 /// |---|---|---|
 /// | bytes waiting to be committed | `maxWaitingBytes`, 64 MiB | `append` throws `busy` |
-/// | used pages and unmoved WAL | `maxBytes`, 20 GiB | finished events go, then `append` throws `full`; settling goes on |
+/// | used pages and unmoved WAL | `maxBytes`, 20 GiB | above 90 % finished events go; below the reserve `append` throws `full`; settling goes on |
+/// | the disk itself | the ``Ballast``, 64 MiB | it is given up, `append` throws `full`; settling goes on |
 /// | unfinished stretches per destination | 16 windows of 4,096 numbers | `next` says `windowsFull` |
 /// | rows in one read transaction | 4,096 | the next one begins |
 /// | WAL before a checkpoint | 1,000 frames, 4 MiB | a PASSIVE checkpoint after that commit |

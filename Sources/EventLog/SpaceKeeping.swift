@@ -23,12 +23,18 @@ struct SpaceKeeping {
     /// Idempotency keys forgotten at a time: some 40 pages.
     static let repeatBite = 1_000
 
+    var ballast: Ballast
     var chores: Set<Chore> = []
     var trim = Trim()
     /// Every event at or below was trimmed or is set apart.
     var swept: Int64 = 0
     /// Rows looked at in one bite.
     private(set) var bite = 256
+
+    init(_ configuration: LogConfiguration) {
+        ballast = Ballast(
+            besides: configuration.path, bytes: configuration.isTrimming ? configuration.ballastBytes : 0)
+    }
 
     /// Keeps a bite between about 1 and 5 ms.
     mutating func paceBite(_ nanoseconds: UInt64) {

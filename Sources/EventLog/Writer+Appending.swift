@@ -21,9 +21,9 @@ extension Writer {
         if let claim, let earlier = try earlier(claim, round) {
             return .success(Command.Answer(appended: earlier))
         }
-        if round.isFull, !submission.events.isEmpty || !submission.refused.isEmpty {
-            return .failure(LogError(.full, "\(path) has reached its bound of \(shared.configuration.maxBytes) bytes"))
-        }
+        // Twice their size: in the worst case a page holds one row and not quite a second.
+        let bytes = 2 * (submission.byteCount + (claim?.byteCount ?? 0))
+        if round.room < bytes, !submission.events.isEmpty || !submission.refused.isEmpty { return .failure(full()) }
         var accepted: [RouteID: Int] = [:]
         for event in submission.events { accepted[event.route, default: 0] += 1 }
         for route in accepted.keys where shared.catalog.destinations(of: route) == nil {
@@ -32,9 +32,15 @@ extension Writer {
         try insertEvents(of: submission, &round)
         try insertRefused(of: submission, &round)
         count(submission, accepted, &round)
+        round.room -= bytes
         // Only what stored something: a request that did not may be repeated.
         if let claim, !submission.events.isEmpty || !submission.refused.isEmpty { try insert(claim, &round) }
         return .success(Command.Answer())
+    }
+
+    private func full() -> LogError {
+        guard space.ballast.isLaid else { return LogError(.full, "the disk of \(path) is full") }
+        return LogError(.full, "\(path) has reached its bound of \(shared.configuration.maxBytes) bytes")
     }
 
     private func insertEvents(of submission: Submission, _ round: inout Round) throws {

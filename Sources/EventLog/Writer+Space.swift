@@ -1,5 +1,6 @@
 import Dispatch
 import GRDB
+import Logging
 
 /// Trimming, giving space back, and checkpoints.
 ///
@@ -33,22 +34,51 @@ extension Writer {
 
     private var maxBytes: Int { shared.configuration.maxBytes }
 
-    /// Before a transaction: near the bound, plans to trim, and moves the WAL into the file.
+    /// What appends may fill.
+    private var bound: Int { maxBytes - shared.configuration.reserve }
+
+    /// Finished events go whatever their age.
+    private func isCrowded() throws -> Bool {
+        try !space.ballast.isLaid || measure() > maxBytes / 10 * 9
+    }
+
+    /// Before a transaction: near the bound, plans to trim, and moves the WAL into the file. For settlements too, whose
+    /// dead letters need room when nothing is appended any more.
     func makeRoom(for commands: [Command]) throws {
         if commands.contains(where: \.work.isSweep) { try planChores() }
-        guard commands.contains(where: \.work.isAppend), try measure() > maxBytes / 10 * 9 else { return }
+        guard !commands.isEmpty, try isCrowded() else { return }
         try planTrim()
-        if try measure() > maxBytes { try checkpoint() }
+        if walBytes > shared.configuration.reserve / 4 { try checkpoint() }
     }
 
     private func measure() throws -> Int {
-        try usedBytes() + wal.unmoved * (LogSchema.pageSize + 24)
+        try usedBytes() + walBytes
+    }
+
+    /// What only the WAL has: a page and its header per frame.
+    private var walBytes: Int { wal.unmoved * (LogSchema.pageSize + 24) }
+
+    // MARK: The ballast
+
+    func layBallast() {
+        guard failure == nil, space.ballast.lay() else { return }
+        shared.configuration.logger.info("ballast laid", metadata: ["path": "\(space.ballast.path)"])
+    }
+
+    /// True when that made room.
+    func giveUpBallast() -> Bool {
+        guard space.ballast.giveUp() else { return false }
+        shared.configuration.logger.error(
+            "the disk is full: no events are taken until there is room for the ballast again",
+            metadata: ["path": "\(space.ballast.path)"])
+        return true
     }
 
     // MARK: Chores
 
     /// Looks for work. Called once a second, and for each `sweep`.
     func planChores() throws {
+        layBallast()
         try planTrim()
         planForgetting()
         if !unstoredPlaces.isEmpty { space.chores.insert(.storePlaces) }
@@ -64,15 +94,15 @@ extension Writer {
             round.windows = unstoredPlaces
         }
         if space.chores.contains(.vacuum), commands.isEmpty { try vacuum() }
-        if commands.contains(where: \.work.isAppend) { round.isFull = try measure() > maxBytes }
+        guard commands.contains(where: \.work.isAppend) else { return }
+        round.room = space.ballast.isLaid ? bound - (try measure()) : 0
     }
 
     // MARK: Trimming
 
     private func planTrim() throws {
-        let isCrowded = try measure() > maxBytes / 10 * 9
         let retention = shared.configuration.retention
-        let cutoff = isCrowded ? Int64.max : shared.configuration.now() - Int64(retention / .milliseconds(1))
+        let cutoff = try isCrowded() ? Int64.max : shared.configuration.now() - Int64(retention / .milliseconds(1))
         let bound = try firstOwed() - 1
         space.trim = SpaceKeeping.Trim(through: bound, cutoff: cutoff)
         if try endOfBite(rows: 1) > space.swept { space.chores.insert(.trim) }
@@ -132,10 +162,11 @@ extension Writer {
     // MARK: Giving space back
 
     /// Free pages beyond those that are kept for the next events: an eighth of the file, so that a steady flow of
-    /// events reuses them instead of making the file shrink and grow.
+    /// events reuses them instead of making the file shrink and grow. On a full disk, all.
     private func excessPages() throws -> Int {
         let pages = Int(try db.prepared("PRAGMA page_count").first() ?? 0)
         let free = Int(try db.prepared("PRAGMA freelist_count").first() ?? 0)
+        guard space.ballast.isLaid else { return free }
         return free - max(SpaceKeeping.sparePages, pages / 8)
     }
 
@@ -153,7 +184,9 @@ extension Writer {
     /// 3.51.3 can corrupt a file when one connection checkpoints while another begins the WAL anew
     /// (https://www.sqlite.org/wal.html#walresetbug), and with a single writing connection that cannot happen.
     func checkpointIfDue() {
-        if wal.unmoved >= SpaceKeeping.checkpointFrames { attempt { try checkpoint() } }
+        // On a full disk after each commit, so that the next one needs no more of it.
+        let due = space.ballast.isLaid ? SpaceKeeping.checkpointFrames : 1
+        if wal.unmoved >= due { attempt { try checkpoint() } }
         shared.figures.walFrames = wal.unmoved
     }
 

@@ -12,7 +12,7 @@ import Logging
 ///
 /// | failure | what was written | answer |
 /// |---|---|---|
-/// | disk full | rolled back | appends: `full`; the others are tried again without them |
+/// | disk full | rolled back | the ballast goes, then appends: `full`; the others are tried again without them |
 /// | anything else | rolled back if it can be | everybody: `failed`, and so every later call |
 ///
 /// After a failed sync nothing is tried again: the kernel may have dropped the pages it could not write.
@@ -27,9 +27,9 @@ final class Writer {
     private(set) var repeatHours: [Int64]
     /// Each destination's place as it is in the file.
     private var stored: [NameID: Windows]
-    var space = SpaceKeeping()
+    var space: SpaceKeeping
     let wal: WALGauge
-    private var failure: LogError?
+    private(set) var failure: LogError?
     private var nextTick = DispatchTime.now()
 
     init(_ db: Database, _ shared: SharedState, _ contents: LogContents) {
@@ -38,6 +38,7 @@ final class Writer {
         lastSequence = contents.lastSequence
         lastReceivedAt = contents.lastReceivedAt
         repeatHours = contents.repeatHours
+        space = SpaceKeeping(shared.configuration)
         stored = contents.places
         wal = WALGauge(db)
     }
@@ -48,6 +49,7 @@ final class Writer {
 
     /// Returns when the inbox is closed and everything in it is done.
     func run() {
+        layBallast()
         while let commands = shared.inbox.take(within: hasChores ? .seconds(0) : .seconds(1)) {
             tick()
             if commands.isEmpty, !hasChores { continue }
@@ -94,7 +96,8 @@ final class Writer {
             shared.inbox.finish(commands, outcomes)
         } catch {
             let failure = LogError("write", path: path, error)
-            if failure.code == .full { retry(commands, failure) } else { fail(commands, failure) }
+            guard failure.code == .full else { return fail(commands, failure) }
+            if giveUpBallast() { commit(commands) } else { retry(commands, failure) }
         }
     }
 
@@ -125,7 +128,8 @@ final class Writer {
     func attempt(_ body: () throws -> Void) {
         do { try body() } catch {
             let failure = LogError("write", path: path, error)
-            if failure.code != .full { fail([], failure) }
+            guard failure.code == .full else { return fail([], failure) }
+            if giveUpBallast() { attempt(body) }
         }
     }
 

@@ -12,10 +12,15 @@ final class LogFixture: Sendable {
     private let time = Atomic<Int64>(1_000_000)
     private let logs = Mutex<[SQLiteEventLog]>([])
 
-    init() throws {
+    convenience init() throws {
         let name = "sluice-log-\(UUID().uuidString)"
-        directory = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        self.init(directory: directory)
+    }
+
+    init(directory: String) {
+        self.directory = directory
     }
 
     var path: String { directory + "/log.db" }
@@ -28,19 +33,23 @@ final class LogFixture: Sendable {
     }
 
     func configuration(
-        maxBytes: Int = 1 << 30, repeats: Duration = .seconds(86_400), maxWaitingBytes: Int = 64 << 20
+        maxBytes: Int = 1 << 30, ballastBytes: Int = 0, repeats: Duration = .seconds(86_400),
+        maxWaitingBytes: Int = 64 << 20
     ) -> LogConfiguration {
         LogConfiguration(
-            path: path, maxBytes: maxBytes, retention: .seconds(60), repeats: repeats, maxWaitingBytes: maxWaitingBytes,
+            path: path, maxBytes: maxBytes, ballastBytes: ballastBytes, retention: .seconds(60), repeats: repeats,
+            maxWaitingBytes: maxWaitingBytes,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             now: { self.now })
     }
 
     func open(
-        maxBytes: Int = 1 << 30, repeats: Duration = .seconds(86_400), maxWaitingBytes: Int = 64 << 20
+        maxBytes: Int = 1 << 30, ballastBytes: Int = 0, repeats: Duration = .seconds(86_400),
+        maxWaitingBytes: Int = 64 << 20
     ) async throws -> SQLiteEventLog {
         let log = try await SQLiteEventLog.open(
-            configuration(maxBytes: maxBytes, repeats: repeats, maxWaitingBytes: maxWaitingBytes))
+            configuration(
+                maxBytes: maxBytes, ballastBytes: ballastBytes, repeats: repeats, maxWaitingBytes: maxWaitingBytes))
         logs.withLock { $0.append(log) }
         return log
     }
@@ -62,9 +71,11 @@ final class LogFixture: Sendable {
 }
 
 /// Runs a test with a log's directory, and audits the file it leaves.
-func withLogFixture(audits: Bool = true, _ body: (LogFixture) async throws -> Void) async throws {
-    let fixture = try LogFixture()
-    defer { fixture.remove() }
+func withLogFixture(
+    _ fixture: LogFixture? = nil, isRemoved: Bool = true, audits: Bool = true, _ body: (LogFixture) async throws -> Void
+) async throws {
+    let fixture = try fixture ?? LogFixture()
+    defer { if isRemoved { fixture.remove() } }
     do {
         try await body(fixture)
     } catch {

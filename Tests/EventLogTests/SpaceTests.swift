@@ -122,6 +122,50 @@ struct SpaceTests {
         }
     }
 
+    /// The reserve is for this: appends have stopped, and everything else goes on, within the bound.
+    @Test func `a full log settles, buries, replays and trims, and stays within its bound`() async throws {
+        try await withLogFixture { fixture in
+            let maxBytes = 4 << 20
+            let shop = try await Storefront(try await fixture.open(maxBytes: maxBytes))
+            let bodies = (0..<20).map { _ in String(repeating: "x", count: 1_000) }
+            while await code(of: { try await shop.append(bodies) }) == nil {}
+            #expect(try await shop.log.status().bytes > maxBytes / 8 * 7)
+            var died = 0
+            while case let events = try await shop.next(events: 50).events, !events.isEmpty {
+                try await shop.settle(
+                    events.map { event in
+                        event.sequence.isMultiple(of: 3)
+                            ? .dead(.event(event.sequence), .refused()) : .delivered(.event(event.sequence))
+                    })
+                died += events.count { $0.sequence.isMultiple(of: 3) }
+                #expect(try await shop.log.replay(LetterFilter(limit: 1)) == 1)
+                let status = try await shop.log.status()
+                #expect(status.bytes + shop.log.figures.walFrames * 4_120 <= maxBytes)
+            }
+            fixture.advance(by: 60_001)
+            try await shop.log.sweep()
+            let status = try await shop.log.status()
+            #expect(status.events == 0 && status.destinations[0].died == died)
+            try await shop.append(bodies)
+        }
+    }
+
+    @Test func `a round does not pass the bound however much waits`() async throws {
+        try await withLogFixture { fixture in
+            let maxBytes = 2 << 20
+            let shop = try await Storefront(try await fixture.open(maxBytes: maxBytes))
+            let route = try await shop.log.route(to: shop.destinations)
+            let bodies = (0..<100).map { _ in String(repeating: "x", count: 1_000) }
+            let codes = try await Pause(shop).whileWriterWaits { task in
+                for _ in 0..<40 {
+                    await task { await code { try await shop.log.append(shop.submission(bodies, route)) } }
+                }
+            }
+            #expect(codes.contains(.full) && codes.contains(nil))
+            #expect(try await shop.log.status().bytes <= maxBytes)
+        }
+    }
+
     @Test func `near the bound finished events go whatever their age`() async throws {
         try await withLogFixture { fixture in
             let shop = try await Storefront(try await fixture.open(maxBytes: 1 << 20))
