@@ -167,20 +167,26 @@ public final class Delivery: Service {
         handle(.answered(attempt: attempt, Outlet.Answered(reply, verdict: endpoint.verdict(on: reply))))
     }
 
-    /// What cannot be recorded is tried again until it can: its request keeps its place, so that no more is sent.
+    /// What cannot be recorded is tried again until it can: meanwhile nothing is sent to anybody.
     private func settle(attempt: Int, _ settlement: Settlement) async {
         await untilThereIsRoom {
             try await log.settle(settlement)
             handle(.recorded(attempt: attempt))
+        } otherwise: {
+            handle(.unrecordable(attempt: attempt))
         }
     }
 
     /// Again and again while the disk is full, which may pass; any other failure of the log ends the process.
-    private func untilThereIsRoom(_ work: () async throws -> Void) async {
+    private func untilThereIsRoom(
+        _ work: () async throws -> Void,
+        otherwise: () -> Void = {}
+    ) async {
         while true {
             do {
                 return try await work()
             } catch let error as LogError where error.code == .full || error.code == .busy {
+                otherwise()
                 try? await Task.sleep(for: .milliseconds(200))
             } catch {
                 if let error = error as? LogError { failed(error) }

@@ -12,6 +12,9 @@ struct Dispatcher: Sendable {
     private(set) var groups: [Group]
     private var nextAttempt = 0
     private var attempts: [Int: Int] = [:]
+    /// Attempts whose outcome could not be recorded so far. While there is one, nothing is sent to anybody: what cannot
+    /// be recorded would be sent again after a crash.
+    private var unrecorded: Set<Int> = []
     private var random: SplitMix64
     /// Milliseconds since 1970 at time zero.
     private let wallOrigin: Int64
@@ -48,7 +51,7 @@ struct Dispatcher: Sendable {
 
     mutating func step(_ event: Event, now: Duration) -> [Action] {
         var actions = apply(event, now: now)
-        if !isStopping { startDue(now: now, into: &actions) }
+        if !isStopping, unrecorded.isEmpty { startDue(now: now, into: &actions) }
         for index in outlets.indices { actions += outlets[index].readActions() }
         if let wake = nextWake(now: now) { actions.append(.wake(at: wake)) }
         if isStopping, attempts.isEmpty { actions.append(.stopped) }
@@ -81,6 +84,8 @@ struct Dispatcher: Sendable {
             written(attempt, now: now)
         case .answered(let attempt, let answered):
             return concluded(attempt, answered, now: now)
+        case .unrecordable(let attempt):
+            unrecorded.insert(attempt)
         case .recorded(let attempt):
             return recorded(attempt)
         case .removed(let sequences):
@@ -127,6 +132,7 @@ struct Dispatcher: Sendable {
 
     /// What became of the request's events is on disk; its place is free.
     private mutating func recorded(_ attempt: Int) -> [Action] {
+        unrecorded.remove(attempt)
         guard let outlet = attempts.removeValue(forKey: attempt) else { return [] }
         if let flight = outlets[outlet].inFlight.removeValue(forKey: attempt), flight.isFinal {
             outlets[outlet].lanes.leave(flight.batch.items)

@@ -15,6 +15,8 @@ enum Event: Sendable {
     case answered(attempt: Int, Outlet.Answered)
     /// What became of a request's events is on disk.
     case recorded(attempt: Int)
+    /// It cannot be recorded now, and will be tried until it can.
+    case unrecordable(attempt: Int)
     /// Somebody took these events back: what of them waits is not sent any more.
     case removed(Set<Int64>)
     case paused(outlet: Int, Bool)

@@ -67,6 +67,23 @@ public struct LogStatus: Sendable {
         }
     }
 
+    /// What is to be expected of the log's space, as a running server sees it.
+    public struct Forecast: Sendable, Equatable {
+        /// Seconds until the log is full of what somebody is still owed, at the growth of the last minutes; nil when
+        /// that does not grow.
+        public var fillsIn: Int?
+        /// Who is owed the oldest event; nil when nobody is owed any.
+        public var heldBy: String?
+        /// Why no events are taken now; nil while they are.
+        public var refusal: String?
+
+        public init(fillsIn: Int? = nil, heldBy: String? = nil, refusal: String? = nil) {
+            self.fillsIn = fillsIn
+            self.heldBy = heldBy
+            self.refusal = refusal
+        }
+    }
+
     public var destinations: [Destination]
     public var sources: [Source]
     /// Rows in the table of events.
@@ -74,12 +91,16 @@ public struct LogStatus: Sendable {
     /// Used pages × page size, without the WAL.
     public var bytes: Int
     public var walBytes: Int
+    public var forecast: Forecast
 
-    public init(destinations: [Destination], sources: [Source], events: Int, bytes: Int, walBytes: Int) {
+    public init(
+        destinations: [Destination], sources: [Source], events: Int, bytes: Int, walBytes: Int, forecast: Forecast
+    ) {
         self.destinations = destinations
         self.sources = sources
         self.events = events
         self.bytes = bytes
         self.walBytes = walBytes
+        self.forecast = forecast
     }
 }

@@ -24,6 +24,7 @@ struct SpaceKeeping {
     static let repeatBite = 1_000
 
     var ballast: Ballast
+    var growth = GrowthGauge()
     var chores: Set<Chore> = []
     var trim = Trim()
     /// Every event at or below was trimmed or is set apart.

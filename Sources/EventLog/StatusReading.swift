@@ -26,7 +26,7 @@ enum StatusReading {
         return LogStatus(
             destinations: try report.destinations(), sources: report.sources(),
             events: report.counts[Tally.log, .events], bytes: Int(pages - free) * LogSchema.pageSize,
-            walBytes: FileSize.bytes(of: shared.configuration.path + "-wal"))
+            walBytes: FileSize.bytes(of: shared.configuration.path + "-wal"), forecast: shared.figures.forecast)
     }
 
     /// What one status is made from.

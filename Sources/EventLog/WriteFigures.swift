@@ -5,6 +5,7 @@ final class WriteFigures: Sendable {
     private let commitCount = Atomic<Int>(0)
     private let checkpointCount = Atomic<Int>(0)
     private let unmovedFrames = Atomic<Int>(0)
+    private let lastForecast = Mutex(LogStatus.Forecast())
 
     var commits: Int { commitCount.load(ordering: .relaxed) }
     var checkpoints: Int { checkpointCount.load(ordering: .relaxed) }
@@ -13,6 +14,12 @@ final class WriteFigures: Sendable {
     var walFrames: Int {
         get { unmovedFrames.load(ordering: .relaxed) }
         set { unmovedFrames.store(newValue, ordering: .relaxed) }
+    }
+
+    /// As of the last look for chores, which is once a second.
+    var forecast: LogStatus.Forecast {
+        get { lastForecast.withLock(\.self) }
+        set { lastForecast.withLock { $0 = newValue } }
     }
 
     func committed() { commitCount.add(1, ordering: .relaxed) }

@@ -35,7 +35,7 @@ extension Writer {
     private var maxBytes: Int { shared.configuration.maxBytes }
 
     /// What appends may fill.
-    private var bound: Int { maxBytes - shared.configuration.reserve }
+    var bound: Int { maxBytes - shared.configuration.reserve }
 
     /// Finished events go whatever their age.
     private func isCrowded() throws -> Bool {
@@ -51,7 +51,7 @@ extension Writer {
         if walBytes > shared.configuration.reserve / 4 { try checkpoint() }
     }
 
-    private func measure() throws -> Int {
+    func measure() throws -> Int {
         try usedBytes() + walBytes
     }
 
@@ -83,6 +83,7 @@ extension Writer {
         planForgetting()
         if !unstoredPlaces.isEmpty { space.chores.insert(.storePlaces) }
         if try excessPages() > 0 { space.chores.insert(.vacuum) }
+        try forecast()
     }
 
     /// What the chores of a round may do within its transaction. Trimming comes first, so that it makes room for the
@@ -103,20 +104,23 @@ extension Writer {
     private func planTrim() throws {
         let retention = shared.configuration.retention
         let cutoff = try isCrowded() ? Int64.max : shared.configuration.now() - Int64(retention / .milliseconds(1))
-        let bound = try firstOwed() - 1
-        space.trim = SpaceKeeping.Trim(through: bound, cutoff: cutoff)
+        let through = try firstOwed().sequence - 1
+        space.trim = SpaceKeeping.Trim(through: through, cutoff: cutoff)
         if try endOfBite(rows: 1) > space.swept { space.chores.insert(.trim) }
     }
 
-    /// The lowest number that somebody still needs.
-    private func firstOwed() throws -> Int64 {
-        var first = lastSequence + 1
+    /// The lowest number that somebody still needs, and who; nobody, and the next number, when all is finished.
+    func firstOwed() throws -> (sequence: Int64, by: NameID?) {
+        var first: (sequence: Int64, by: NameID?) = (lastSequence + 1, nil)
         let counts = try Counts(reading: db)
         for (destination, place) in shared.places.all {
             let isOwed = counts.pending(destination) > 0 || !place.windows.open.isEmpty
-            if isOwed { first = min(first, place.windows.firstUnfinished) }
+            let sequence = place.windows.firstUnfinished
+            if isOwed, sequence < first.sequence { first = (sequence, destination) }
         }
-        if let held = try db.prepared(Self.selectFirstHeld).first() { first = min(first, held) }
+        if let held = try db.prepared(Self.selectFirstHeld).first(), held < first.sequence {
+            first = (held, LogSchema.hold)
+        }
         return first
     }
 

@@ -19,6 +19,9 @@ struct StatusReport {
                 .object([
                     ("events", .integer(log.events)), ("bytes", .integer(log.bytes)),
                     ("walBytes", .integer(log.walBytes)),
+                    ("fillsInSeconds", .optional(log.forecast.fillsIn)),
+                    ("heldBy", .optional(log.forecast.heldBy)),
+                    ("refusal", .optional(log.forecast.refusal)),
                 ])
             ),
         ])

@@ -1,3 +1,4 @@
+import EventLog
 import Testing
 import Vendors
 
@@ -21,6 +22,27 @@ import Vendors
         simulation.run()
         #expect(simulation.sent.map(\.sequences.count) == [7])
         #expect(simulation.sent[0].at > .milliseconds(200) && simulation.sent[0].at < .milliseconds(202))
+    }
+
+    @Test func `while an outcome cannot be recorded nothing is sent, and then everything goes on`() {
+        let outlets = [Simulation.outlet { $0.batch = BatchLimits(events: 1, wait: .zero) }, Simulation.outlet("two")]
+        var dispatcher = Dispatcher(outlets: outlets, rates: [nil], now: .zero, wallOrigin: 1_000_000, seed: 1)
+        func sent(_ event: Event) -> [Int] {
+            dispatcher.step(event, now: .seconds(1)).compactMap {
+                if case .send(_, let attempt, _) = $0 { attempt } else { nil }
+            }
+        }
+        let stretch = { (sequences: ClosedRange<Int64>) in
+            Stretch(events: sequences.map { Simulation.event($0) }, end: .caughtUp)
+        }
+        #expect(sent(.read(outlet: 0, stretch(1...2))).count == 2)
+        #expect(sent(.answered(attempt: 1, Outlet.Answered(verdict: .delivered))).isEmpty)
+        #expect(sent(.unrecordable(attempt: 1)).isEmpty)
+        #expect(sent(.unrecordable(attempt: 1)).isEmpty)
+        #expect(sent(.read(outlet: 0, stretch(3...3))).isEmpty)
+        #expect(sent(.tick).isEmpty)
+        #expect(sent(.recorded(attempt: 1)).count == 1)
+        #expect(sent(.read(outlet: 0, stretch(4...4))).count == 1)
     }
 
     @Test func `a batch never holds more events or bytes than the limit`() {

@@ -209,7 +209,11 @@ import Vendors
             #expect(answer.status == 503)
             #expect(answer.headers["Retry-After"] != nil)
             try expect(answer, code: "UNAVAILABLE")
-            let gravity = await intake.gravity("[\(GravityIntakeTests.view)]")
+            // A smaller one may still have room.
+            var gravity = await intake.gravity("[\(GravityIntakeTests.view)]")
+            for _ in 0..<5_000 where gravity.status == 200 {
+                gravity = await intake.gravity("[\(GravityIntakeTests.view)]")
+            }
             #expect(gravity.status == 503 && gravity.headers["Retry-After"] != nil)
             #expect(gravity.text.contains("ERR_INTERNAL_ERROR"))
         }

@@ -87,7 +87,15 @@ struct StatusScreen {
         let log = fields.object("log")
         let events = Self.grouped(log?.integer("events") ?? 0)
         return "LOG  \(events) events, \(Self.bytes(log?.integer("bytes") ?? 0)), "
-            + "WAL \(Self.bytes(log?.integer("walBytes") ?? 0))"
+            + "WAL \(Self.bytes(log?.integer("walBytes") ?? 0))" + forecast(log)
+    }
+
+    private func forecast(_ log: Fields?) -> String {
+        guard let log else { return "" }
+        let holder = Terminal.harmless(log.string("heldBy") ?? "nobody")
+        let refusal = log.string("refusal").map { "; takes no events: \($0), held by \(holder)" }
+        let fills = log.optionalInteger("fillsInSeconds").map { "; full in \(Self.age($0)), held by \(holder)" }
+        return refusal ?? fills ?? ""
     }
 
     private static func colour(ofState state: String) -> Paint {

@@ -38,7 +38,7 @@ enum ConfigurationReference {
         .init("queue.path", .path, .byDefault("data/sluice.db"), "The log's file; its directory is created."),
         .init(
             "queue.maxBytes", .size(.mebibytes(16) ... .tebibytes(16)), .byDefault("20GiB"),
-            "Most disk the log may use, with a reserve of a sixteenth, at most 64 MiB, for finishing what it has. When it is full of unfinished events, intake answers 503."
+            "Most disk the log may use, a reserve for finishing included. When it is full of unfinished events, intake answers 503."
         ),
         .init(
             "queue.retention", .duration(.zero ... .days(365)), .byDefault("24h"),
