@@ -76,3 +76,11 @@ prepare_release() {
     quietly "building for release (the first time takes minutes)" swift build -c release --product sluice
     sluice="$(swift build -c release --show-bin-path)/sluice"
 }
+
+# Builds the preloaded storage beside `sluice` and sets `shim` to it.
+prepare_shim() {
+    command -v gcc >/dev/null || command -v clang >/dev/null || prepare_packages gcc libc6-dev
+    shim="$(dirname "$sluice")/shim.so"
+    "$(command -v gcc || command -v clang)" -std=gnu11 -O2 -Wall -Wextra -Werror -shared -fPIC -o "$shim" \
+        ops/lost-writes/shim.c
+}

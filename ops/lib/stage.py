@@ -1,12 +1,11 @@
 """The collector and the two simulated vendors: three processes on free ports, stopped by their ids whatever happens."""
 
 import http.client
-import re
 import signal
 import subprocess
-import time
 
 import visitors
+from program import Failure, Program
 
 # The keys that the shop shows the collector. Those that the vendors ask for are others: the collector exchanges them.
 KEY, CUSTOMER, PASSWORD = "storefront-key", "exampleshop", "backoffice-password"
@@ -42,15 +41,11 @@ destinations:
 """
 
 
-class Failure(Exception):
-    """The show cannot go on; the text says why."""
-
-
 class Stage:
     def __init__(self, sluice, directory):
         self.sluice, self.directory = sluice, directory
         self.config = f"{directory}/sluice.yaml"
-        self.processes = []
+        self.programs = []
         self.ports = {}
 
     def start(self):
@@ -63,40 +58,21 @@ class Stage:
 
     def start_process(self, name, *arguments):
         """Waits until it says where it listens."""
-        path = f"{self.directory}/{name}.log"
-        with open(path, "wb") as log:
-            # In a session of its own: Ctrl-C in the terminal reaches this program alone, which stops them in order.
-            process = subprocess.Popen(
-                [self.sluice, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-                start_new_session=True)
-        self.processes.append((name, process, path))
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            address = re.search(r"http://127\.0\.0\.1:(\d+)\b", last_lines(path))
-            if address:
-                self.ports[name] = int(address.group(1))
-                return
-            self.check()
-            time.sleep(0.02)
-        raise Failure(f"{name} did not say where it listens; it said:\n{last_lines(path)}")
+        program = Program(name, [self.sluice, *arguments], self.directory)
+        self.programs.append(program)
+        self.ports[name] = program.start()
 
     def check(self):
         """All of them still run."""
-        for name, process, path in self.processes:
-            if process.poll() is not None:
-                raise Failure(f"{name} ended with code {process.returncode}; it said:\n{last_lines(path)}")
+        for program in self.programs:
+            program.check()
 
     def stop(self):
         """Last started, first stopped. A second Ctrl-C does not interrupt it; it takes a bounded time."""
         for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(one, signal.SIG_IGN)
-        for _, process, _ in reversed(self.processes):
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        for program in reversed(self.programs):
+            program.stop()
 
     def ask(self, *verb):
         """What a verb of the command line says."""
@@ -121,8 +97,3 @@ class Stage:
 
     def received(self, vendor, path=""):
         return self.tell(vendor, "/_received" + path, method="GET")
-
-
-def last_lines(path):
-    with open(path, "rb") as log:
-        return "\n".join(log.read().decode(errors="replace").splitlines()[-15:])
