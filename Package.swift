@@ -116,6 +116,9 @@ let package = Package(
         .executableTarget(
             name: "validation-benchmark", dependencies: ["Allocations", "Validation"],
             path: "ops/benchmarks/validation"),
+        // What `ops/bench` measures of the log alone.
+        .executableTarget(
+            name: "log-appends", dependencies: ["EventLog", .logging], path: "ops/benchmarks/log-appends"),
 
         // What `ops/soak fuzz` feeds, which the tests replay.
         .target(name: "FuzzTargets", dependencies: ["Validation", "Vendors"], path: "ops/fuzz/Targets"),

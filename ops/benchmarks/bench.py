@@ -53,7 +53,7 @@ def main():
 
 def measure(options, directory):
     bench = Bench(
-        options.sluice, options.bare, options.inserts, options.validation, directory, options.seconds)
+        options.sluice, options.bare, options.inserts, options.appends, options.validation, directory, options.seconds)
     facts = machine.facts(directory) | {"sqlite": sync(bench)[1]}
     print(report.header(facts, options))
     warn(facts, directory, options)
@@ -122,7 +122,7 @@ def parsed(arguments):
     parser.add_argument("--only", type=chosen, default=ROWS, dest="rows", metavar="NAME[,NAME]", help="these rows")
     parser.add_argument("--save", action="store_true", help="also writes ops/benchmarks/results.json")
     parser.add_argument("--dry-run", action="store_true", help="only says what would be run")
-    for program in ("sluice", "bare", "inserts", "validation"):
+    for program in ("sluice", "bare", "inserts", "appends", "validation"):
         parser.add_argument(f"--{program}", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     options.rounds = options.rounds or (3 if options.quick else 5)

@@ -47,6 +47,17 @@ def checkouts(count=100):
     return [compact(checkout(chance)) for _ in range(count)]
 
 
+def sized(bytes, count=100):
+    """Page views that are all of the same size."""
+    page = {"name": "PAGE_VIEW", "category": "Home Page"}
+    return [padded(page | {"userId": f"{number:019}"}, bytes) for number in range(count)]
+
+
+def padded(event, bytes):
+    bare = event | {"pageUrl": f"{SHOP}/"}
+    return compact(event | {"pageUrl": f"{SHOP}/{'p' * (bytes - len(compact(bare)))}"})
+
+
 def array(events):
     return b"[" + b",".join(events) + b"]"
 

@@ -24,6 +24,7 @@ class Bench:
     sluice: Path
     bare: Path
     inserts: Path
+    appends: Path
     validation: Path
     directory: Path
     seconds: int
@@ -111,15 +112,21 @@ def inserts(bodies):
 
     def measure(bench):
         with folder(bench) as directory:
-            lines = directory / "events.ndjson"
-            lines.write_bytes(b"".join(body + b"\n" for body in bodies))
-            cpu = children_seconds()
-            with Bystanders(lambda: 0) as others:
-                figures = output(bench.inserts, directory / "inserts.db", lines, bench.seconds)
-            cpu = children_seconds() - cpu
-            return Sample(
-                rate=figures["rows"] / figures["seconds"], cpu_microseconds=cpu * 1e6 / figures["rows"],
-                bystanders=others.share)
+            return rows_per_second(bench, bench.inserts, directory / "inserts.db", bodies)
+
+    return measure
+
+
+def appends(bodies):
+    """The same events appended to a log by a program that does nothing else. Counts in events."""
+
+    def measure(bench):
+        with folder(bench) as directory:
+            path = directory / "log.db"
+            sample = rows_per_second(bench, bench.appends, path, bodies)
+            if (stored := rows_in(path)) != sample.answered:
+                raise Broken(f"{sample.answered} events were appended, and the file holds {stored}")
+            return dataclasses.replace(sample, stored=stored)
 
     return measure
 
@@ -135,6 +142,19 @@ def judged(way, body):
             return Sample(rate=figures["rate"], allocations=figures["allocationsPerBody"] / body.count)
 
     return measure
+
+
+def rows_per_second(bench, program, database, bodies):
+    """Of a program that takes a database, a file of events and a number of seconds."""
+    lines = database.with_suffix(".ndjson")
+    lines.write_bytes(b"".join(body + b"\n" for body in bodies))
+    cpu = children_seconds()
+    with Bystanders(lambda: 0) as others:
+        figures = output(program, database, lines, bench.seconds)
+    cpu = children_seconds() - cpu
+    return Sample(
+        rate=figures["rows"] / figures["seconds"], cpu_microseconds=cpu * 1e6 / figures["rows"],
+        bystanders=others.share, answered=figures["rows"])
 
 
 def growth(bench):

@@ -4,7 +4,7 @@ import dataclasses
 from typing import Callable
 
 import events
-from measure import Bench, Body, Sample, bare_server, inserts, intake, judged
+from measure import Bench, Body, Sample, appends, bare_server, inserts, intake, judged
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Row:
 SINGLE = Body(events.single(), 1)
 BATCH_EVENTS = events.batch()
 BATCH = Body(events.array(BATCH_EVENTS), len(BATCH_EVENTS))
+SIZED_EVENTS = events.sized(300)
 CHECKOUTS = Body(events.array(events.checkouts()), 100)
 
 
@@ -32,6 +33,9 @@ ROWS = [
     Row(
         "batch", "100 events per request, validated and durable", "events/s", "SQLite inserts",
         intake(BATCH), inserts(BATCH_EVENTS)),
+    Row(
+        "append", "300-byte events appended to the log itself, 100 at a time by 32 callers, durable", "events/s",
+        "SQLite inserts", appends(SIZED_EVENTS), inserts(SIZED_EVENTS)),
     Row(
         "parse", "100 CHECKOUT events read, on one core", "events/s", "JSONSerialization",
         judged("parse", CHECKOUTS), judged("foundation", CHECKOUTS), group="validation"),
