@@ -29,6 +29,7 @@ final class Writer {
     private var stored: [NameID: Windows]
     var space: SpaceKeeping
     let wal: WALGauge
+    private var files: OpenFiles
     private(set) var failure: LogError?
     private var nextTick = DispatchTime.now()
 
@@ -41,6 +42,7 @@ final class Writer {
         space = SpaceKeeping(shared.configuration)
         stored = contents.places
         wal = WALGauge(db)
+        files = OpenFiles(shared.configuration.path)
     }
 
     var path: String { shared.configuration.path }
@@ -144,6 +146,7 @@ final class Writer {
             let outcomes = try commands.map { try perform($0.work, &round) }
             try store(round)
             try db.prepared("COMMIT").run()
+            try files.check()
             publish(round)
             return outcomes
         } catch {

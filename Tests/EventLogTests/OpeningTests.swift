@@ -143,6 +143,18 @@ struct OpeningTests {
         }
     }
 
+    @Test(arguments: ["", "-wal"])
+    func `nothing is answered with success once a file is gone from under the log`(suffix: String) async throws {
+        try await withLogFixture(audits: false) { fixture in
+            let shop = try await Storefront(try await fixture.open())
+            try await shop.append(["one"])
+            try FileManager.default.removeItem(atPath: fixture.path + suffix)
+            await #expect(throws: LogError.self) { try await shop.append(["two"]) }
+            let error = await #expect(throws: LogError.self) { try await shop.append(["three"]) }
+            #expect(error?.code == .failed)
+        }
+    }
+
     @Test func `what a crash left of creating a file does not matter`() async throws {
         try await withLogFixture { fixture in
             try Data("half a page".utf8).write(to: URL(fileURLWithPath: fixture.path + "-new"))
