@@ -50,7 +50,7 @@ def checkouts(count=100):
 def sized(bytes, count=100):
     """Page views that are all of the same size."""
     page = {"name": "PAGE_VIEW", "category": "Home Page"}
-    return [padded(page | {"userId": f"{number:019}"}, bytes) for number in range(count)]
+    return [padded(page | {"userId": f"{number}", "sessionId": f"{number:05}"}, bytes) for number in range(count)]
 
 
 def padded(event, bytes):

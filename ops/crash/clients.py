@@ -21,10 +21,10 @@ LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 class Request:
     """`accepted` is None until it is answered: then its events that were, none when it was refused."""
 
-    __slots__ = ("source", "events", "rejected", "round", "accepted", "status")
+    __slots__ = ("source", "events", "rejected", "round", "key", "accepted", "status")
 
-    def __init__(self, source, events, rejected, round_number):
-        self.source, self.events, self.rejected, self.round = source, events, rejected, round_number
+    def __init__(self, source, events, rejected, round_number, key):
+        self.source, self.events, self.rejected, self.round, self.key = source, events, rejected, round_number, key
         self.accepted, self.status = None, None
 
 
@@ -37,6 +37,8 @@ class Backend:
         # Per user or item, how often it was told of: the number that must not go back at the receiver.
         self.told = [0] * max(USERS, ITEMS)
         self.faults, self.thread = [], None
+        # The request that the last kill left without an answer, and how many such were sent again.
+        self.unanswered, self.repeated = None, 0
 
     def start(self, port, round_number):
         self.thread = threading.Thread(target=self.work, args=(port, round_number), daemon=True)
@@ -55,25 +57,34 @@ class Backend:
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=15) as connection:
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                # Half of those without an answer are sent again under the same key, which must not store them twice.
+                if self.unanswered and self.rng.random() < 0.5:
+                    self.repeated += 1
+                    self.send(connection, self.unanswered)
                 while True:
-                    self.send(connection, round_number)
+                    self.send(connection, self.next_request(round_number))
         except OSError:
             return
 
-    def send(self, connection, round_number):
+    def next_request(self, round_number):
         make = self.page_views if self.source == "storefront" else self.item_updates
-        request = Request(self.source, *make(), round_number)
-        self.requests.append(request)
+        self.requests.append(Request(self.source, *make(), round_number, f"{self.number}-{self.count}"))
+        return self.requests[-1]
+
+    def send(self, connection, request):
+        self.unanswered = request
         events = request.events + request.rejected
-        connection.sendall(self.head(len(body := f"[{','.join(events)}]".encode())) + body)
+        body = f"[{','.join(events)}]".encode()
+        connection.sendall(self.head(request.key, len(body)) + body)
         status, answer = read_answer(connection)
         self.note(request, status, answer)
+        self.unanswered = None
 
-    def head(self, length):
+    def head(self, key, length):
         path = DENGAGE_PATH if self.source == "storefront" else f"{SERVLET}/updateItems"
         own = "" if self.source == "storefront" else f"Authorization: Basic {CREDENTIALS}\r\n"
         return (
-            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{own}Content-Type: application/json\r\n"
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nIdempotency-Key: {key}\r\n{own}Content-Type: application/json\r\n"
             f"Content-Length: {length}\r\n\r\n").encode()
 
     def note(self, request, status, answer):

@@ -13,8 +13,8 @@ class CrashRounds(rounds.Rounds):
         print(
             f"{self.rounds} kills in {seconds:.0f} s ({figures['killed while starting']} while starting, "
             f"{figures['killed while stopping']} while stopping): of {figures['answered']:,} answered events "
-            f"{figures['lost']} are lost; {figures['unanswered']:,} requests were not answered and are there whole or "
-            f"not at all; {figures['repeats']:,} repeats; order held in {figures['lanes']:,} lanes; "
+            f"{figures['lost']} are lost; {figures['unanswered']:,} requests were never answered and are there whole or "
+            f"not at all; {figures['sent again']:,} were sent again under their key and stored once; {figures['repeats']:,} repeats; order held in {figures['lanes']:,} lanes; "
             f"slowest start {figures['slowest start, ms']} ms")
 
 

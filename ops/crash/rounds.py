@@ -39,6 +39,8 @@ class Rounds:
         self.rng = random.Random(seed)
         self.rig = Rig(sluice, directory, self.environment())
         self.figures = Counter()
+        # By source, of the log in use, at the last check.
+        self.accepted = Counter()
 
     # What a kind of crash adds
 
@@ -151,20 +153,32 @@ class Rounds:
             oracle.faults.append(f"a clean stop ended with {code}: {self.rig.collector.last_lines()}")
         self.after_stop()
         self.figures.update(oracle.figures)
+        self.figures["sent again"] += sum(backend.repeated for backend in self.backends)
         self.raise_first(oracle.faults)
 
     def after_stop(self):
         pass
 
     def faults_of_account(self, status):
-        """Per destination everything accepted ended somewhere, and what was refused at the door was kept."""
+        """Each request is counted once, however often it was sent; per destination everything accepted ended somewhere;
+        and what was refused at the door was kept."""
         faults = []
+        requests = [request for backend in self.backends for request in backend.requests]
+        for one in status["sources"]:
+            mine = [request for request in requests if request.source == one["name"]]
+            answered = sum(len(request.events) for request in mine if request.accepted)
+            open_ones = sum(len(request.events) for request in mine if request.accepted is None)
+            found = one["accepted"] - self.accepted[one["name"]]
+            self.accepted[one["name"]] = one["accepted"]
+            if not answered <= found <= answered + open_ones:
+                faults.append(
+                    f"{found} events of the {one['name']} are counted as accepted; {answered} were answered with success "
+                    f"and {open_ones} not at all")
         for one in status["destinations"]:
             left = one["accepted"] - one["pending"] - one["died"] - one["removed"] - one["delivered"] + one["replayed"]
             if left:
                 faults.append(f"{left} accepted events of {one['name']} are nowhere in its account: {one}")
         kept = int(self.rig.ask("dead", "count", "--stage", "intake"))
-        requests = [request for backend in self.backends for request in backend.requests]
         sent = sum(len(request.rejected) for request in requests)
         answered = sum(len(request.rejected) for request in requests if request.accepted)
         if not answered <= kept <= sent:

@@ -70,8 +70,10 @@ prepare_oracle() {
         echo "$package" >.build/oracle/package
 }
 
-# Builds for release and sets `sluice` to the binary.
+# Builds for release and sets `sluice` to the binary; to SLUICE_BINARY, and builds nothing, where that is given.
 prepare_release() {
+    sluice=${SLUICE_BINARY:-}
+    [ -z "$sluice" ] || return 0
     prepare_build
     quietly "building for release (the first time takes minutes)" swift build -c release --product sluice
     sluice="$(swift build -c release --show-bin-path)/sluice"

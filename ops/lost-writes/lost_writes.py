@@ -32,6 +32,7 @@ class LostWriteRounds(rounds.Rounds):
         """Now and then with a new log: its making too is cut short."""
         if first % ROUNDS_PER_LOG == 1 and first > 1:
             self.rig.begin_log()
+            self.accepted.clear()
         super().begin(first)
 
     def before_start(self):
@@ -75,12 +76,12 @@ class LostWriteRounds(rounds.Rounds):
     def conclude(self, seconds):
         figures = self.figures
         print(
-            f"{self.rounds} power cuts in {seconds:.0f} s, {figures['crashes with something unsynced']} of them with "
+            f"{figures['power cuts']} power cuts in {seconds:.0f} s, {figures['with something unsynced']} of them with "
             f"something unsynced, in {self.rig.logs} logs: {figures['writes unsynced']:,} writes were not synced, "
             f"{figures['sectors lost']:,} sectors were lost, {figures['files torn']} files torn, "
             f"{figures['names lost']} names lost. Of {figures['answered']:,} answered events {figures['lost']} are "
-            f"lost; every file was whole and opened; {figures['repeats']:,} repeats; order held in "
-            f"{figures['lanes']:,} lanes")
+            f"lost; every file was whole and opened; {figures['sent again']:,} requests were sent again under their key and "
+            f"stored once; {figures['repeats']:,} repeats; order held in {figures['lanes']:,} lanes")
 
 
 class PlantedRounds(LostWriteRounds):
@@ -91,6 +92,7 @@ class PlantedRounds(LostWriteRounds):
         try:
             for first in range(1, self.rounds + 1, rounds.ROUNDS_PER_CHECK):
                 self.rig.begin_log()
+                self.accepted.clear()
                 try:
                     self.begin(first)
                     for number in range(first, min(first + rounds.ROUNDS_PER_CHECK, self.rounds + 1)):

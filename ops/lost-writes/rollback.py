@@ -29,7 +29,8 @@ def roll_back(root, journal, rng):
     lose_entries(entries, journal, rng, figures)
     for path in shared_memory(root):
         spoil(path, rng)
-    figures["crashes with something unsynced"] += bool(changes or entries)
+    figures["power cuts"] += 1
+    figures["with something unsynced"] += bool(changes or entries)
     return figures
 
 
