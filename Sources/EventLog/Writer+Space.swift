@@ -94,7 +94,8 @@ extension Writer {
         if space.chores.remove(.storePlaces) != nil {
             round.windows = unstoredPlaces
         }
-        if space.chores.contains(.vacuum), commands.isEmpty { try vacuum() }
+        // Giving back the end of the file means moving what is used there: not while that is being trimmed anyway.
+        if space.chores.contains(.vacuum), !space.chores.contains(.trim), commands.isEmpty { try vacuum() }
         guard commands.contains(where: \.work.isAppend) else { return }
         round.room = space.ballast.isLaid ? bound - (try measure()) : 0
     }
