@@ -2,6 +2,7 @@
 
 import argparse
 import random
+import re
 import sys
 import time
 from collections import Counter
@@ -100,7 +101,7 @@ class PlantedRounds(LostWriteRounds):
                     self.check(number)
                 except (rounds.Fault, Failure) as fault:
                     self.rig.collector.kill()
-                    self.found[str(fault).splitlines()[0][:150]] += 1
+                    self.found[kind_of(fault)] += 1
         finally:
             self.rig.stop()
 
@@ -108,9 +109,15 @@ class PlantedRounds(LostWriteRounds):
         """It goes on to the check, which counts what is lost."""
 
     def conclude(self, seconds):
-        print(f"--planted {self.planted}: {self.figures['lost']:,} answered events are lost")
-        for fault, count in self.found.most_common(8):
+        print(f"--planted {self.planted}: found in {self.found.total()} of {-(-self.rounds // rounds.ROUNDS_PER_CHECK)} logs; "
+              f"{self.figures['lost']:,} answered events are lost")
+        for fault, count in self.found.most_common():
             print(f"  {count} × {fault}")
+
+
+def kind_of(fault):
+    """What is wrong, without whose event or which round it was."""
+    return re.sub(r"round \d+", "a round", str(fault).splitlines()[0]).partition(": {")[0]
 
 
 def main():
