@@ -7,10 +7,11 @@ extension Judge {
     ) -> Int {
         var slot = Int(hash & table.mask)
         while true {
-            let position = Int(plan.slots[Int(table.firstSlot) &+ slot])
-            if position < 0 { return -1 }
-            let name = plan.names[Int(table.firstName) &+ position]
-            if name.hash == hash, isText(of: string, in: text, name, names: pool) { return position }
+            let place = plan.slots[Int(table.firstSlot) &+ slot]
+            if place.position < 0 { return -1 }
+            if place.name.hash == hash, isText(of: string, in: text, place.name, names: pool) {
+                return Int(place.position)
+            }
             slot = (slot &+ 1) & Int(table.mask)
         }
     }

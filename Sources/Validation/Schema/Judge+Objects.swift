@@ -80,7 +80,8 @@ extension Judge {
             guard entry.requiredBit & missing != 0 else { continue }
             let name = text(of: plan.names[Int(memberRule.table.firstName) + position])
             let keyword = memberRule.isDependent ? "dependentRequired" : "required"
-            refuse(keyword, rule, node, &ledger, missing: name) {
+            let owner = entry.owner >= 0 ? Int(entry.owner) : rule
+            refuse(keyword, owner, node, &ledger, missing: name) {
                 "have the member \"\(name)\""
             }
         }

@@ -16,23 +16,28 @@ struct Judge {
     }
 
     /// Judges the token at `node` by a rule.
+    @inline(__always)
     func judge(_ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
-        guard ledger.takeStep() else { return false }
-        let entry = plan.rules[rule]
-        if entry.isAdvice { return advise(entry, rule, node, &ledger) }
-        return follow(entry, rule, node, &ledger)
+        let program = plan.programs[rule &* Program.perRule &+ Int(document.tokens[node].info & 7)]
+        return program.isEmpty || run(program, node, &ledger)
     }
 
-    /// Judges by a rule that is advice.
-    private func advise(_ entry: Rule, _ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
+    /// Judges by a program that is not empty.
+    private func run(_ program: Program, _ node: Int, _ ledger: inout Ledger) -> Bool {
+        guard ledger.takeStep() else { return false }
+        return program.isAdvice ? advise(program, node, &ledger) : follow(program, node, &ledger)
+    }
+
+    /// Judges by a program that is advice.
+    private func advise(_ program: Program, _ node: Int, _ ledger: inout Ledger) -> Bool {
         // Advice never makes a value invalid, so where only yes or no counts there is nothing to look at.
         if !ledger.isStrict, ledger.quiet > 0 { return true }
         let accounted = ledger.accounted
         ledger.accounted = -1
         defer { ledger.accounted = accounted }
-        if ledger.isStrict { return follow(entry, rule, node, &ledger) }
+        if ledger.isStrict { return follow(program, node, &ledger) }
         ledger.advising += 1
-        _ = follow(entry, rule, node, &ledger)
+        _ = follow(program, node, &ledger)
         ledger.advising -= 1
         return true
     }
@@ -49,11 +54,12 @@ struct Judge {
     }
 
     @inline(__always)
-    private func follow(_ entry: Rule, _ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
+    private func follow(_ program: Program, _ node: Int, _ ledger: inout Ledger) -> Bool {
         var holds = true
-        var index = Int(entry.first)
-        while index < Int(entry.end) {
-            if !execute(plan.instructions[index], rule, node, &ledger) {
+        var index = Int(program.first)
+        while index < Int(program.end) {
+            let step = plan.steps[index]
+            if !execute(step.instruction, Int(step.rule), node, &ledger) {
                 holds = false
                 if ledger.stopsAtFirst { return false }
             }

@@ -4,4 +4,6 @@ struct MemberEntry: Sendable, BitwiseCopyable {
     var rule: Int32
     /// Its bit among the required names; 0 when it is optional.
     var requiredBit: UInt64
+    /// The rule that requires it; −1 for the one that is executed.
+    var owner: Int32 = -1
 }

@@ -4,14 +4,17 @@
 final class Plan: Sendable {
     let rules: [Rule]
     let instructions: [Instruction]
+    /// ``Program/perRule`` for each rule, by kind of value.
+    let programs: [Program]
+    let steps: [Step]
     /// Lists of rules (`allOf`, `prefixItems` …), named by first index and count.
     let ruleLists: [Int32]
     let memberRules: [MemberRule]
     let memberEntries: [MemberEntry]
     let namedPatterns: [NamedPattern]
     let dependencies: [Dependency]
-    /// Open-addressing tables over names: −1, or the index of an entry relative to its table.
-    let slots: [Int32]
+    /// Open-addressing tables over names.
+    let slots: [NameSlot]
     /// The names in the tables and the strings of enumerations.
     let names: [Name]
     /// The bytes of ``names`` and of numeric bounds.
@@ -20,8 +23,10 @@ final class Plan: Sendable {
     let enumerations: [Enumeration]
     let patterns: [Pattern]
     /// The steps of all patterns, and the sets they refer to.
-    let steps: [PatternStep]
+    let patternSteps: [PatternStep]
     let sets: [ScalarSet]
+    /// The rows of all ``PatternTable``s.
+    let cells: [UInt8]
     /// The patterns as the schemas write them.
     let sources: [String]
     /// The schema documents, for constants that are compared as values.
@@ -35,6 +40,8 @@ final class Plan: Sendable {
     init(_ draft: PlanDraft) {
         rules = draft.rules
         instructions = draft.instructions
+        programs = draft.programs
+        steps = draft.steps
         ruleLists = draft.ruleLists
         memberRules = draft.memberRules
         memberEntries = draft.memberEntries
@@ -46,8 +53,9 @@ final class Plan: Sendable {
         bounds = draft.bounds
         enumerations = draft.enumerations
         patterns = draft.patterns
-        steps = draft.steps
+        patternSteps = draft.patternSteps
         sets = draft.sets
+        cells = draft.cells
         sources = draft.sources
         documents = draft.documents
         constants = draft.constants

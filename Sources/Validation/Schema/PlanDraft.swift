@@ -2,19 +2,22 @@
 struct PlanDraft {
     var rules: [Rule] = []
     var instructions: [Instruction] = []
+    var programs: [Program] = []
+    var steps: [Step] = []
     var ruleLists: [Int32] = []
     var memberRules: [MemberRule] = []
     var memberEntries: [MemberEntry] = []
     var namedPatterns: [NamedPattern] = []
     var dependencies: [Dependency] = []
-    var slots: [Int32] = []
+    var slots: [NameSlot] = []
     var names: [Name] = []
     var bytes: [UInt8] = []
     var bounds: [Bound] = []
     var enumerations: [Enumeration] = []
     var patterns: [Pattern] = []
-    var steps: [PatternStep] = []
+    var patternSteps: [PatternStep] = []
     var sets: [ScalarSet] = []
+    var cells: [UInt8] = []
     var sources: [String] = []
     var documents: [Document] = []
     var constants: [Constant] = []
@@ -44,13 +47,19 @@ struct PlanDraft {
     /// Adds a pattern; the answer is its index.
     mutating func add(_ program: PatternProgram, source: String) -> Int32 {
         let firstSet = Int32(sets.count)
+        let table = PatternTable(program)
         patterns.append(
             Pattern(
-                first: Int32(steps.count), count: Int32(program.steps.count), isAnchored: program.isAnchored,
-                source: Int32(sources.count))
+                first: Int32(patternSteps.count), count: Int32(program.steps.count), isAnchored: program.isAnchored,
+                table: table == nil ? -1 : Int32(cells.count), source: Int32(sources.count))
         )
+        cells += table?.cells ?? []
         for step in program.steps {
-            if case .set(let index) = step { steps.append(.set(firstSet + index)) } else { steps.append(step) }
+            if case .set(let index) = step {
+                patternSteps.append(.set(firstSet + index))
+            } else {
+                patternSteps.append(step)
+            }
         }
         sets += program.sets
         sources.append(source)
@@ -62,13 +71,13 @@ struct PlanDraft {
         var size = 2
         while size < table.count * 2 { size *= 2 }
         let (firstSlot, firstName) = (slots.count, names.count)
-        slots += [Int32](repeating: -1, count: size)
+        slots += [NameSlot](repeating: NameSlot(), count: size)
         for (index, bytes) in table.enumerated() {
             let name = add(name: bytes)
             names.append(name)
             var slot = Int(name.hash) & (size - 1)
-            while slots[firstSlot + slot] >= 0 { slot = (slot + 1) & (size - 1) }
-            slots[firstSlot + slot] = Int32(index)
+            while slots[firstSlot + slot].position >= 0 { slot = (slot + 1) & (size - 1) }
+            slots[firstSlot + slot] = NameSlot(name: name, position: Int32(index))
         }
         return NameTable(firstSlot: Int32(firstSlot), mask: UInt32(size - 1), firstName: Int32(firstName))
     }

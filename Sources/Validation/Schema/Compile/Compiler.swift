@@ -37,6 +37,8 @@ struct Compiler {
         }
         try CircleSearch(draft).run()
         draft.shortenReferences()
+        draft.fuseMembers()
+        draft.writePrograms()
         var rules: [Place: Int] = [:]
         for (entry, rule) in indices where entry.scope == ownScope(of: entry.place) { rules[entry.place] = rule }
         return (Plan(draft), rules)

@@ -4,8 +4,24 @@ extension Plan {
     /// Whether a pattern is found in a string's decoded text. Does not allocate.
     func matches(_ index: Int, _ string: Token, in text: Span<UInt8>) -> Bool {
         let pattern = patterns[index]
+        if pattern.table >= 0, string.marks.isDisjoint(with: [.escaped, .multibyte]) {
+            return look(up: string, in: text, table: Int(pattern.table))
+        }
         return pattern.count <= 64
             ? search(pattern, UInt64(0), string, in: text) : searchLarge(pattern, string, in: text)
+    }
+
+    @inline(__always)
+    private func look(up string: Token, in text: Span<UInt8>, table: Int) -> Bool {
+        var state = PatternTable.start
+        var position = Int(string.start) &+ 1
+        let end = Int(string.end) &- 1
+        while position < end {
+            state = cells[table &+ Int(state) &* PatternTable.width &+ Int(text[position] & 0x7F)]
+            if state <= PatternTable.matched { return state == PatternTable.matched }
+            position &+= 1
+        }
+        return cells[table &+ Int(state) &* PatternTable.width &+ PatternTable.endOfText] == PatternTable.matched
     }
 
     @inline(never)
@@ -51,7 +67,7 @@ extension Plan {
     ) -> Int? {
         var state = 0
         while true {
-            switch steps[first &+ state] {
+            switch patternSteps[first &+ state] {
             case .start: if previous != nil { return nil }
             case .end: if current != nil { return nil }
             case .scalar, .any, .set:
@@ -74,7 +90,7 @@ extension Plan {
         var seen = none
         while let state = waiting.popFirst() {
             if !seen.insert(state) { continue }
-            switch steps[first &+ state] {
+            switch patternSteps[first &+ state] {
             case .match: return true
             case .jump(let target): waiting.insert(Int(target))
             case .split(let one, let other):
@@ -92,7 +108,7 @@ extension Plan {
 
     @inline(__always)
     private func takes(_ step: Int, _ scalar: UInt32) -> Bool {
-        switch steps[step] {
+        switch patternSteps[step] {
         case .scalar(let wanted): scalar == wanted
         case .any: scalar != 0x0A && scalar != 0x0D && scalar != 0x2028 && scalar != 0x2029
         case .set(let index): sets[Int(index)].contains(scalar)

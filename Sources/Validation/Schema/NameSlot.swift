@@ -1,0 +1,6 @@
+/// A place of a ``NameTable``: all that a look-up needs to know of a name, so that it reads one place.
+struct NameSlot: Sendable, BitwiseCopyable {
+    var name = Name(hash: 0, start: 0, count: 0)
+    /// The entry's index in its table; −1 where the place is empty.
+    var position: Int32 = -1
+}
