@@ -18,6 +18,8 @@ struct Command: Sendable {
         case remember(String, [UInt8])
         /// One round of what the writer otherwise does when it has time: see `Writer+Space.swift`.
         case sweep
+        /// Nothing is trimmed while somebody counts the rows: +1 to begin, -1 to end.
+        case holdTrimming(Int)
         /// For tests: what happens when a sync fails.
         case fail
         /// For tests: SQLite reports a full disk where the file would have more pages than these.

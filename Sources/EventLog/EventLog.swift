@@ -90,6 +90,12 @@ public protocol EventLog: Sendable {
 
     func status() async throws(LogError) -> LogStatus
 
+    /// Reads every row and recomputes every account from the rows alone. Takes as long as reading the whole file; the log
+    /// goes on meanwhile, but for trimming.
+    ///
+    /// - Parameter progress: told the share that is done, from 0 to 1.
+    func check(progress: @escaping @Sendable (Double) -> Void) async throws(LogError) -> LogReport
+
     /// Waits for what is being written, then closes the file.
     func close() async
 }

@@ -38,7 +38,7 @@ struct FileHeader {
                 .unreadable,
                 "\(path) was written by a newer version: layout \(version), known up to \(LogSchema.version)")
         }
-        guard version == LogSchema.version else {
+        guard version >= 1 else {
             throw LogError(.unreadable, "\(path) has layout \(version), which no version wrote")
         }
     }

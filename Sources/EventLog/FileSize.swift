@@ -11,4 +11,6 @@ enum FileSize {
         guard unsafe stat(path, &info) == 0 else { return 0 }
         return Int(info.st_size)
     }
+
+    static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 }

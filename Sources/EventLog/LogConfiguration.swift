@@ -19,6 +19,8 @@ public struct LogConfiguration: Sendable {
     /// Whether finished events are trimmed in due course. A command that looks into a log without being its server leaves
     /// that to the server.
     public var isTrimming = true
+    /// Whether all rows are read once after the log was opened, slowly, in the background.
+    public var isCheckedInBackground = false
     /// The bound on bytes handed to `append` and not yet committed. Reached, `append` throws `busy`.
     public var maxWaitingBytes: Int
     /// The bound on dead letters of stage `intake`. Reached, refused events are counted, not kept.

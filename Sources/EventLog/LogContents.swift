@@ -19,9 +19,15 @@ struct LogContents: Sendable {
         SELECT destination, id FROM dead_letters INDEXED BY replaying WHERE state = 'replaying' ORDER BY destination, id
         """
 
+    /// As the WAL has it: the file's header may be older.
+    static func version(_ db: Database, _ path: String) throws -> Int32 {
+        let version = Int32(try db.prepared("PRAGMA user_version").first() ?? 0)
+        try FileHeader.check(version: version, path)
+        return version
+    }
+
     init(reading db: Database, _ path: String) throws {
-        // Again, now as the WAL has it.
-        try FileHeader.check(version: Int32(try db.prepared("PRAGMA user_version").first() ?? 0), path)
+        try Self.checkIdentity(db, path)
         let key = try db.prepared("SELECT value FROM meta WHERE key = 'subjectKey'")
         defer { key.reset() }
         guard try key.step(), let hash = SipHash(key: key.bytes(0)) else {
@@ -92,14 +98,30 @@ struct LogContents: Sendable {
         }
     }
 
-    /// Reads the bodies too: a torn end of the file is found here.
     private mutating func readTail(_ db: Database) throws {
         lastSequence = try db.prepared("SELECT seq FROM sqlite_sequence WHERE name = 'events'").first() ?? 0
         let tail = try db.prepared(Self.selectTail)
         try tail.forEachRow {
-            _ = tail.bytes(2)
             lastSequence = max(lastSequence, tail.integer(0))
             lastReceivedAt = max(lastReceivedAt, tail.integer(1))
+        }
+    }
+
+    /// Reads the bodies too: a torn end of the file is found here. Of columns that every layout has.
+    static func checkTail(_ db: Database) throws {
+        let tail = try db.prepared(selectTail)
+        try tail.forEachRow { _ = tail.bytes(2) }
+    }
+
+    static let selectIdentities = """
+        SELECT CAST((SELECT value FROM meta WHERE key = 'identity') AS TEXT)
+            IS CAST((SELECT value FROM counters WHERE subject = 0 AND name = 'identity') AS TEXT)
+        """
+
+    private static func checkIdentity(_ db: Database, _ path: String) throws {
+        guard try db.prepared(selectIdentities).first() == 1 else {
+            throw LogError(
+                .unreadable, "\(path)-wal is another log's: its counters are not those of \(path). Move it away")
         }
     }
 }

@@ -15,11 +15,18 @@ import Logging
 /// | the directory is created and synced; the lock is taken | a second process: `locked` |
 /// | the header is read without SQLite | not SQLite, not a log, a newer layout: `unreadable` |
 /// | a file that is missing or empty is made beside its place and renamed | |
-/// | a connection that cannot write reads names, places and the tail of the events | damage: `unreadable` |
+/// | a connection that cannot write looks at the WAL: see ``WALFile`` | commits that SQLite would leave out, another log's: `unreadable` |
+/// | it reads the tail of the events | damage: `unreadable` |
+/// | a file of an older layout is migrated in one transaction: ``LogMigration`` | |
+/// | names and places are read | damage: `unreadable` |
 /// | the writing connection opens; the settings in force are read back | any other than asked for: `failed` |
 ///
-/// Only the writer's connection can write. It is also the only one that checkpoints: those that only read cannot, not
-/// even when they are closed.
+/// **One writer.** Only the writer's connection can write, and no other ever checkpoints: those that only read are opened
+/// read-only and are `query_only`, so they cannot, not even when they are closed. Every SQLite before 3.51.3, Debian 12's
+/// 3.40.1 among them, can corrupt a file when one connection begins the WAL anew while another, which has not noticed,
+/// checkpoints (https://www.sqlite.org/wal.html#walresetbug). With one connection that does both, and the lock that keeps
+/// other processes of ours away, that cannot happen. What remains is a foreign program that writes to the file; so a
+/// library with the fault is named when the log is opened.
 struct LogFile: Sendable {
     let lock: LockFile
     let writer: DatabaseQueue
@@ -27,6 +34,8 @@ struct LogFile: Sendable {
     let events: Reader
     /// For everything an operator asks.
     let operation: Reader
+    /// For checks, which read everything, so that neither of the others waits.
+    let inspection: Reader
     let contents: LogContents
 
     init(opening configuration: LogConfiguration) throws(LogError) {
@@ -41,10 +50,19 @@ struct LogFile: Sendable {
                 try Directory.sync(directory)
             }
             let reading = try Self.openForReading(path, "events")
+            let version = try reading.read { try LogContents.version($0, path) }
+            let remains = try reading.read { db in
+                let remains = try WALFile.check(path, after: db)
+                try LogContents.checkTail(db)
+                return remains
+            }
+            if let remains { try WALFile.cut(path, at: remains) }
+            if version < LogSchema.version { try Self.migrate(path, from: version, configuration.logger) }
             contents = try reading.read { try LogContents(reading: $0, path) }
             events = Reader(reading, path)
             writer = try Self.openForWriting(path)
             operation = Reader(try Self.openForReading(path, "operation"), path)
+            inspection = Reader(try Self.openForReading(path, "inspection"), path)
             try writer.writeWithoutTransaction { try Self.check($0, configuration.logger) }
         } catch {
             throw LogError("open", path: path, error)
@@ -65,7 +83,7 @@ struct LogFile: Sendable {
         guard unsafe rename(draft, path) == 0 else { throw LogError(system: "rename", path) }
     }
 
-    private static func createTables(_ path: String) throws {
+    static func createTables(_ path: String) throws {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false
         configuration.prepareDatabase { db in
@@ -94,7 +112,7 @@ struct LogFile: Sendable {
 
     // MARK: Opening
 
-    private static func openForReading(_ path: String, _ label: String) throws -> DatabaseQueue {
+    static func openForReading(_ path: String, _ label: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.foreignKeysEnabled = false
@@ -128,6 +146,16 @@ struct LogFile: Sendable {
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
+    /// By a connection of its own that is closed again while the reading one is open: so it does not fold the WAL in.
+    private static func migrate(_ path: String, from version: Int32, _ logger: Logger) throws {
+        let queue = try openForWriting(path)
+        defer { try? queue.close() }
+        try queue.writeWithoutTransaction { try LogMigration.run($0, from: version) }
+        logger.notice(
+            "log migrated",
+            metadata: ["from": .stringConvertible(version), "to": .stringConvertible(LogSchema.version)])
+    }
+
     /// The promise of durability rests on these, so they are read back.
     private static func check(_ db: Database, _ logger: Logger) throws {
         let expected = [
@@ -142,12 +170,21 @@ struct LogFile: Sendable {
             metadata[name] = .string(found)
         }
         logger.info("log opened", metadata: metadata)
+        if sqlite3_libversion_number() < mendedVersion { logger.warning("\(resetRace)", metadata: metadata) }
     }
+
+    /// 3.51.3, which has no WAL-reset race.
+    private static let mendedVersion: Int32 = 3_051_003
+    private static let resetRace = """
+        this SQLite has the WAL-reset race (https://www.sqlite.org/wal.html#walresetbug): harmless while nothing but this \
+        process writes to the log's file or checkpoints it, so never open it for writing with another program
+        """
 
     /// Readers first, so that the writer's connection is the last and folds the WAL into the file.
     func close() {
         events.close()
         operation.close()
+        inspection.close()
         try? writer.close()
     }
 }

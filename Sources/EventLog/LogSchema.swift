@@ -10,7 +10,7 @@
 enum LogSchema {
     /// "Sluc" in ASCII.
     static let applicationID: Int32 = 0x536C_7563
-    static let version: Int32 = 1
+    static let version: Int32 = 2
     static let pageSize = 4_096
 
     static let tables = """
@@ -46,7 +46,8 @@ enum LogSchema {
             kind        INTEGER NOT NULL,
             subject     INTEGER NOT NULL,              -- 0 for nobody
             envelope    INTEGER,                       -- envelopes.last
-            body        BLOB NOT NULL
+            body        BLOB NOT NULL,
+            checksum    INTEGER                        -- over all the others; null in rows of layout 1
         ) STRICT;
 
         -- Bytes that the events of one request share. The request's events are `last` and those before it that name
@@ -143,7 +144,7 @@ enum LogSchema {
         -- Idempotency keys have a table per hour, `repeats_H`, made when the first comes: see `Writer+Repeats.swift`.
 
         -- Changed in the transactions that change what they count. `subject` is a destination, a source, or 0 for the
-        -- log itself.
+        -- log itself, which also has the file's `identity`.
         CREATE TABLE counters (
             subject INTEGER NOT NULL,
             name    TEXT NOT NULL,
@@ -154,6 +155,16 @@ enum LogSchema {
         -- The built-in destination, and the route to nobody.
         INSERT INTO names (id, space, name) VALUES (1, 'destination', 'hold');
         INSERT INTO routes (id, destinations) VALUES (1, '[1]');
+        \(identity)
+        """
+
+    /// A random number in two places: in `meta`, which is never written again, and among the counters, which almost
+    /// every commit writes. A WAL of another log that SQLite would take for this one's brings counters that do not know
+    /// this file.
+    static let identity = """
+        INSERT INTO counters (subject, name, value) VALUES (0, 'identity', abs(random() / 2));
+        INSERT INTO meta (key, value)
+            SELECT 'identity', CAST(value AS BLOB) FROM counters WHERE subject = 0 AND name = 'identity';
         """
 
     /// The destination of events that are routed to nobody. It has no cursor: nothing reads it.

@@ -84,6 +84,14 @@ public struct LogStatus: Sendable {
         }
     }
 
+    /// The check in the background that begins when a server starts.
+    public struct Check: Sendable {
+        public var isDone: Bool
+        /// From 0 to 1.
+        public var progress: Double
+        public var faults: LogFaults
+    }
+
     public var destinations: [Destination]
     public var sources: [Source]
     /// Rows in the table of events.
@@ -92,6 +100,8 @@ public struct LogStatus: Sendable {
     public var bytes: Int
     public var walBytes: Int
     public var forecast: Forecast
+    /// Nil when nobody asked for it.
+    public var check: Check?
 
     public init(
         destinations: [Destination], sources: [Source], events: Int, bytes: Int, walBytes: Int, forecast: Forecast

@@ -18,8 +18,8 @@ final class Reader: Sendable {
         _ operation: String, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LogError) -> Value {
         let result = await withCheckedContinuation { continuation in
-            queue.asyncRead { access in
-                continuation.resume(returning: Result { try body(access.get()) })
+            queue.asyncUnsafeRead { access in
+                continuation.resume(returning: Result { try access.get().isolated(body) })
             }
         }
         switch result {
@@ -31,5 +31,17 @@ final class Reader: Sendable {
     /// Waits for reads that are under way.
     func close() {
         try? queue.close()
+    }
+}
+
+extension Database {
+    /// Within one transaction, so that all statements see the same moment. How it ends does not matter: nothing was
+    /// written, and ending it fails after damage was met and dealt with.
+    fileprivate func isolated<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try prepared("BEGIN DEFERRED").run()
+        defer {
+            for end in ["COMMIT", "ROLLBACK"] where isInsideTransaction { try? prepared(end).run() }
+        }
+        return try body(self)
     }
 }

@@ -8,6 +8,8 @@ import Synchronization
 final class Removals: Sendable {
     private struct State {
         var sequences: Set<Int64> = []
+        /// How many there have been.
+        var total = 0
         var handlers: [@Sendable (Set<Int64>) -> Void] = []
     }
 
@@ -17,12 +19,15 @@ final class Removals: Sendable {
     func note(_ sequences: [Int64], allHaveRead read: Int64) {
         state.withLock { state in
             state.sequences = state.sequences.filter { $0 > read }.union(sequences)
+            state.total += sequences.count
         }
     }
 
     func contains(_ sequence: Int64) -> Bool {
         state.withLock { $0.sequences.contains(sequence) }
     }
+
+    var total: Int { state.withLock { $0.total } }
 
     var isEmpty: Bool { state.withLock { $0.sequences.isEmpty } }
 

@@ -15,6 +15,7 @@ import GRDB
 /// | ``Writer`` | its own | takes all that waits in the ``Inbox``, one transaction, one sync; trims; checkpoints |
 /// | ``Reader`` `events` | a queue | `next`, `nextReplays`, `deferred` |
 /// | ``Reader`` `operation` | a queue | letters, counts, status |
+/// | ``Reader`` `inspection` | a queue | checks, in slices |
 /// | ``Catalog``, ``Places``, ``ReplayQueues`` | anybody's, locked | what the file has, in memory |
 ///
 /// Nothing of SQLite runs on Swift's cooperative pool: callers wait on continuations, which cancelling a task does not
@@ -46,12 +47,14 @@ public final class SQLiteEventLog: EventLog {
     let shared: SharedState
     private let events: Reader
     private let operation: Reader
+    private let inspection: Reader
     private let subjectHash: SipHash
 
     private init(_ shared: SharedState, _ file: LogFile) {
         self.shared = shared
         events = file.events
         operation = file.operation
+        inspection = file.inspection
         subjectHash = file.contents.subjectHash
     }
 
@@ -63,7 +66,9 @@ public final class SQLiteEventLog: EventLog {
             thread.name = "sluice.log"
             thread.start()
         }
-        return try result.get()
+        let log = try result.get()
+        if configuration.isCheckedInBackground { Task { [weak log] in await log?.checkInBackground() } }
+        return log
     }
 
     /// The writer's thread, from opening to closing.
@@ -139,6 +144,13 @@ public final class SQLiteEventLog: EventLog {
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LogError) -> Value {
         try await answered(operation, body)
+    }
+
+    /// For a check.
+    func inspect<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(LogError) -> Value {
+        try await answered(inspection, body)
     }
 
     private func answered<Value: Sendable>(

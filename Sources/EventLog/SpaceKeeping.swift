@@ -27,6 +27,8 @@ struct SpaceKeeping {
     var growth = GrowthGauge()
     var chores: Set<Chore> = []
     var trim = Trim()
+    /// How many are counting rows, which must stay meanwhile.
+    var holds = 0
     /// Every event at or below was trimmed or is set apart.
     var swept: Int64 = 0
     /// Rows looked at in one bite.

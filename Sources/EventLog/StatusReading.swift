@@ -23,10 +23,12 @@ enum StatusReading {
         let report = try Report(shared, db)
         let pages = try db.prepared("PRAGMA page_count").first() ?? 0
         let free = try db.prepared("PRAGMA freelist_count").first() ?? 0
-        return LogStatus(
+        var status = LogStatus(
             destinations: try report.destinations(), sources: report.sources(),
             events: report.counts[Tally.log, .events], bytes: Int(pages - free) * LogSchema.pageSize,
             walBytes: FileSize.bytes(of: shared.configuration.path + "-wal"), forecast: shared.figures.forecast)
+        status.check = shared.selfCheck.status
+        return status
     }
 
     /// What one status is made from.

@@ -3,8 +3,8 @@ import GRDB
 /// Storing what intake accepted and refused.
 extension Writer {
     static let insertEvent = """
-        INSERT INTO events (seq, received_at, request, route, source, kind, subject, envelope, body)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO events (seq, received_at, request, route, source, kind, subject, envelope, body, checksum)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     static let insertEnvelope = "INSERT INTO envelopes (last, first, bytes) VALUES (?, ?, ?)"
     static let upsertHeld = """
@@ -53,12 +53,20 @@ extension Writer {
         statement.bind(round.receivedAt, at: 2)
         statement.bind(Int64(bitPattern: submission.request), at: 3)
         statement.bind(submission.source.rawValue, at: 5)
-        statement.bind(submission.envelope == nil ? nil : last, at: 8)
+        let envelope = submission.envelope == nil ? nil : last
+        statement.bind(envelope, at: 8)
+        let shared = Checksum(
+            receivedAt: round.receivedAt, request: Int64(bitPattern: submission.request),
+            source: submission.source.rawValue, envelope: envelope)
         for (sequence, event) in zip(first...last, submission.events) {
             statement.bind(sequence, at: 1)
             statement.bind(event.route.rawValue, at: 4)
             statement.bind(event.kind.rawValue, at: 6)
             statement.bind(event.subject, at: 7)
+            let checksum = shared.of(
+                sequence: sequence, route: event.route.rawValue, kind: event.kind.rawValue, subject: event.subject,
+                body: event.body)
+            statement.bind(checksum, at: 10)
             try statement.run(binding: event.body, at: 9)
         }
         try hold(submission, from: first)

@@ -102,7 +102,14 @@ extension Writer {
 
     // MARK: Trimming
 
+    func hold(trimming change: Int) -> Command.Outcome {
+        space.holds += change
+        space.chores.remove(.trim)
+        return .success(Command.Answer())
+    }
+
     private func planTrim() throws {
+        guard space.holds == 0 else { return }
         let retention = shared.configuration.retention
         let cutoff = try isCrowded() ? Int64.max : shared.configuration.now() - Int64(retention / .milliseconds(1))
         let through = try firstOwed().sequence - 1

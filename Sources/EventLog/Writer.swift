@@ -170,6 +170,7 @@ final class Writer {
         case .replay(let filter): try replay(filter, &round)
         case .remember(let key, let value): try remember(key, value)
         case .sweep: .success(Command.Answer(number: space.chores.isEmpty ? 0 : 1))
+        case .holdTrimming(let change): hold(trimming: change)
         case .limitPages(let pages): try limit(pages: pages)
         case .fail: throw DatabaseError(resultCode: .SQLITE_IOERR_FSYNC, message: "asked to fail")
         }

@@ -16,6 +16,8 @@ public import Vendors
 /// | `POST /api/v1/dead/drop`, `/replay` | those that match; answers how many |
 /// | `POST /api/v1/destinations/{name}/resume`, `/pause` | |
 /// | `POST /api/v1/destinations/{name}/drop` | removes what is owed to one that is not configured, or to `hold` |
+/// | `POST /api/v1/log/check` | begins a check of the log; 202 |
+/// | `GET /api/v1/log/check` | 202 with how far it is, then what it found |
 ///
 /// Filters are query parameters: ``LetterQuery``. Errors are `{"message": …}` with a status that says whose fault it is.
 ///
@@ -29,6 +31,7 @@ public struct AdminAPI: Sendable {
     let isReady: @Sendable () -> Bool
     /// Milliseconds since 1970.
     let now: @Sendable () -> Int64
+    let check = CheckJob()
 
     /// - Parameter advice: against which events were accepted, the most frequent first.
     public init(
@@ -66,6 +69,10 @@ public struct AdminAPI: Sendable {
         case "GET /api/v1/dead/count": return try await count(LetterQuery(request.query).filter)
         case "POST /api/v1/dead/drop": return try await drop(LetterQuery(request.query).filter)
         case "POST /api/v1/dead/replay": return try await replay(LetterQuery(request.query).filter)
+        case "POST /api/v1/log/check":
+            check.start(log)
+            return try check.answer()
+        case "GET /api/v1/log/check": return try check.answer()
         default: return try await routeNamed(request)
         }
     }

@@ -14,16 +14,25 @@ struct StatusReport {
         .object([
             ("destinations", .array(log.destinations.map(destination))),
             ("sources", .array(log.sources.map(source))),
-            (
-                "log",
-                .object([
-                    ("events", .integer(log.events)), ("bytes", .integer(log.bytes)),
-                    ("walBytes", .integer(log.walBytes)),
-                    ("fillsInSeconds", .optional(log.forecast.fillsIn)),
-                    ("heldBy", .optional(log.forecast.heldBy)),
-                    ("refusal", .optional(log.forecast.refusal)),
-                ])
-            ),
+            ("log", logReport),
+        ])
+    }
+
+    private var logReport: JSONText {
+        .object([
+            ("events", .integer(log.events)), ("bytes", .integer(log.bytes)), ("walBytes", .integer(log.walBytes)),
+            ("fillsInSeconds", .optional(log.forecast.fillsIn)), ("heldBy", .optional(log.forecast.heldBy)),
+            ("refusal", .optional(log.forecast.refusal)), ("check", log.check.map(check) ?? .null),
+        ])
+    }
+
+    /// The one in the background that begins with the server.
+    private func check(_ check: LogStatus.Check) -> JSONText {
+        let state = !check.faults.isEmpty ? "damaged" : check.isDone ? "sound" : "running"
+        return .object([
+            ("state", .string(state)), ("percent", .integer(Int(check.progress * 100))),
+            ("faults", .array(check.faults.findings.map { .string($0) })),
+            ("faultCount", .integer(check.faults.count)),
         ])
     }
 

@@ -75,7 +75,9 @@ struct App {
 
     private func openLog(logger: Logger) async throws -> SQLiteEventLog {
         do {
-            return try await SQLiteEventLog.open(patiently: LogConfiguration(configuration, logger: logger))
+            var settings = LogConfiguration(configuration, logger: logger)
+            settings.isCheckedInBackground = true
+            return try await SQLiteEventLog.open(patiently: settings)
         } catch {
             Terminal.complain(error.detail)
             throw Outcome.unreachable

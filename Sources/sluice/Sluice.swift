@@ -16,7 +16,7 @@ struct Sluice: AsyncParsableCommand {
         version: App.version,
         subcommands: [
             Serve.self, Check.self, Validate.self, Status.self, Dead.self, Pause.self, Resume.self, Drop.self,
-            Simulate.self,
+            LogCommand.self, Simulate.self,
         ]
     )
 

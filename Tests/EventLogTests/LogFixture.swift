@@ -68,6 +68,43 @@ final class LogFixture: Sendable {
         configuration.readonly = true
         return try DatabaseQueue(path: path, configuration: configuration).read(body)
     }
+
+    // MARK: Damaging the closed file
+
+    /// The pages of a table, by kind: `leaf`, `internal`, `overflow`.
+    func pages(of table: String, kind: String = "leaf") throws -> [Int] {
+        try inspect { db in
+            try Int.fetchAll(
+                db, sql: "SELECT pageno FROM dbstat WHERE name = ? AND pagetype = ? ORDER BY path",
+                arguments: [table, kind])
+        }
+    }
+
+    func overwrite(page: Int, at offset: Int = 0, with bytes: [UInt8] = Array(repeating: 0xFF, count: 4_096)) throws {
+        try overwrite(path, at: UInt64((page - 1) * 4_096 + offset), with: bytes)
+    }
+
+    func overwrite(_ path: String, at offset: UInt64, with bytes: [UInt8]) throws {
+        let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+        try file.seek(toOffset: offset)
+        try file.write(contentsOf: Data(bytes))
+        try file.close()
+    }
+
+    /// Flips one bit of a file.
+    func flip(_ path: String, at offset: UInt64, bit: Int = 0) throws {
+        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        try file.seek(toOffset: offset)
+        let byte = try file.read(upToCount: 1)?.first ?? 0
+        try file.close()
+        try overwrite(path, at: offset, with: [byte ^ (1 << UInt8(bit))])
+    }
+
+    /// Where `text` lies in the closed file.
+    func offset(of text: String) throws -> UInt64? {
+        let data = try Data(contentsOf: URL(fileURLWithPath: path))
+        return data.range(of: Data(text.utf8)).map { UInt64($0.lowerBound) }
+    }
 }
 
 /// Runs a test with a log's directory, and audits the file it leaves.
@@ -83,7 +120,7 @@ func withLogFixture(
         throw error
     }
     await fixture.closeAll()
-    if audits { try fixture.inspect { try Audit(reading: $0).check() } }
+    if audits { try await Audit(path: fixture.path).check() }
 }
 
 /// A log with one source, one kind and some destinations, and the shortest way to say things to it.

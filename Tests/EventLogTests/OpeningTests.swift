@@ -123,13 +123,7 @@ struct OpeningTests {
             let shop = try await Storefront(try await fixture.open())
             try await shop.append((0..<200).map { _ in String(repeating: "x", count: 1_000) })
             await shop.log.close()
-            let pages = try fixture.inspect { db in
-                try Int.fetchAll(db, sql: "SELECT pageno FROM dbstat WHERE name = 'events' AND pagetype = 'leaf'")
-            }
-            let file = try FileHandle(forUpdating: URL(fileURLWithPath: fixture.path))
-            try file.seek(toOffset: UInt64(try #require(pages.last) - 1) * 4_096)
-            try file.write(contentsOf: Data(repeating: 0xFF, count: 4_096))
-            try file.close()
+            try fixture.overwrite(page: try #require(try fixture.pages(of: "events").last))
             try await expectUnreadable(fixture, "malformed")
         }
     }

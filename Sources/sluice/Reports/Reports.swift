@@ -47,6 +47,11 @@ struct Fields {
         return document.elements(of: list).map { Fields(document, $0) }
     }
 
+    func strings(_ name: String) -> [String] {
+        guard let list = document.member(named: name, of: node) else { return [] }
+        return document.elements(of: list).compactMap(document.string)
+    }
+
     func object(_ name: String) -> Fields? {
         document.member(named: name, of: node).map { Fields(document, $0) }
     }

@@ -12,10 +12,11 @@ struct StatusScreen {
         [destinations, sources, advice, log].compactMap(\.self).joined(separator: "\n\n")
     }
 
-    /// Nothing is parked or out of reach, and nothing that should flow is more than a minute late. What is held back on
+    /// The log is whole, nothing is parked or out of reach, and nothing that should flow is more than a minute late. What is held back on
     /// purpose, by a pause or because nobody is to get it, is no illness.
     var isHealthy: Bool {
-        fields.objects("destinations").allSatisfy { one in
+        guard fields.object("log")?.object("check")?.string("state") != "damaged" else { return false }
+        return fields.objects("destinations").allSatisfy { one in
             switch one.string("state") {
             case "flowing", "slowed": one.integer("oldestSeconds") <= 60
             case "parked", "open": false
@@ -86,8 +87,21 @@ struct StatusScreen {
     private var log: String {
         let log = fields.object("log")
         let events = Self.grouped(log?.integer("events") ?? 0)
-        return "LOG  \(events) events, \(Self.bytes(log?.integer("bytes") ?? 0)), "
-            + "WAL \(Self.bytes(log?.integer("walBytes") ?? 0))" + forecast(log)
+        let line =
+            "LOG  \(events) events, \(Self.bytes(log?.integer("bytes") ?? 0)), "
+            + "WAL \(Self.bytes(log?.integer("walBytes") ?? 0))"
+        return line + forecast(log) + (log?.object("check").map(Self.check) ?? "")
+    }
+
+    /// Of the check in the background: nothing once it has found nothing.
+    private static func check(_ check: Fields) -> String {
+        switch check.string("state") {
+        case "running": return ", \(check.integer("percent")) % checked"
+        case "damaged":
+            let findings = check.strings("faults").prefix(3).map { "\n     " + Terminal.harmless($0) }.joined()
+            return Paint.red("  DAMAGED: see `sluice log check` and `sluice log salvage`") + findings
+        default: return ""
+        }
     }
 
     private func forecast(_ log: Fields?) -> String {

@@ -1,0 +1,93 @@
+import Foundation
+import GRDB
+
+/// A log that no process has open: looked at, and left exactly as it is.
+///
+/// The lock is held meanwhile, so that no server can start. Everything runs on a thread of its own.
+public struct ClosedLog: Sendable {
+    let path: String
+
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// Reads everything, SQLite's own `integrity_check` included. Throws `locked` when a server has the file and
+    /// `unreadable` when it cannot be read at all.
+    public func check() async throws(LogError) -> LogReport {
+        try await alone { db in
+            var report = try Self.report(db, path)
+            // Not what the walk has found already, in SQLite's words.
+            if report.faults.isEmpty {
+                for finding in try String.fetchAll(db, sql: "PRAGMA integrity_check") where finding != "ok" {
+                    report.faults.add(finding)
+                }
+            }
+            return report
+        }
+    }
+
+    private static func report(_ db: Database, _ path: String) throws -> LogReport {
+        guard try LogContents.version(db, path) == LogSchema.version else {
+            throw LogError(.unreadable, "\(path) has an older layout: a server migrates it when it starts")
+        }
+        do {
+            var audit = try LogAudit(reading: db, path)
+            while try audit.step(db) {}
+            return try withWAL(audit.report, db, path)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            // The account cannot be read, so what can be said is where the file is damaged.
+            return try damage(db)
+        }
+    }
+
+    /// What SQLite leaves out of a damaged WAL is missing without a trace.
+    private static func withWAL(_ report: LogReport, _ db: Database, _ path: String) throws -> LogReport {
+        do {
+            try WALFile.check(path, after: db)
+            return report
+        } catch let error as LogError where error.code == .unreadable {
+            var report = report
+            report.faults.add(error.detail)
+            return report
+        }
+    }
+
+    private static func damage(_ db: Database) throws -> LogReport {
+        var walk = LogWalk()
+        while try walk.step(db) {}
+        var faults = walk.faults
+        if faults.isEmpty { faults.add("the counters, names or places cannot be read") }
+        return LogReport(accounts: [], events: walk.events, bytes: walk.bytes, faults: faults)
+    }
+
+    /// Runs `body` on a connection that can only read, with the lock held.
+    func alone<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(LogError) -> Value {
+        let result: Result<Value, LogError> = await withCheckedContinuation { continuation in
+            let thread = Thread {
+                do throws(LogError) { continuation.resume(returning: .success(try read(body))) } catch {
+                    continuation.resume(returning: .failure(error))
+                }
+            }
+            thread.name = "sluice.check"
+            thread.start()
+        }
+        return try result.get()
+    }
+
+    private func read<Value>(_ body: (Database) throws -> Value) throws(LogError) -> Value {
+        guard let header = try FileHeader(of: path) else { throw LogError(.unreadable, "there is no log at \(path)") }
+        let lock = try LockFile(path + "-lock")
+        defer { lock.release() }
+        try header.check(path)
+        do {
+            let queue = try LogFile.openForReading(path, "check")
+            defer { try? queue.close() }
+            // No transaction: nobody writes meanwhile, and ending one fails after damage was met.
+            return try queue.inDatabase(body)
+        } catch {
+            throw LogError("read", path: path, error)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import GRDB
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+extension ClosedLog {
+    /// Copies what can be read into a new log at `target`, which must not exist. It appears there whole and synced, or not
+    /// at all.
+    public func salvage(to target: String) async throws(LogError) -> SalvageReport {
+        for existing in [target, target + "-wal"] where FileSize.exists(existing) {
+            throw LogError(.unreadable, "\(existing) is there already: a salvage goes into a new file")
+        }
+        return try await alone { old in
+            let draft = target + "-new"
+            for leftover in [draft, draft + "-journal"] { unsafe unlink(leftover) }
+            try Directory.create(Directory.parent(of: target))
+            try LogFile.createTables(draft)
+            let report = try Self.fill(draft, from: old)
+            guard unsafe rename(draft, target) == 0 else { throw LogError(system: "rename", target) }
+            try Directory.sync(Directory.parent(of: target))
+            return report
+        }
+    }
+
+    private static func fill(_ path: String, from old: Database) throws -> SalvageReport {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        configuration.prepareDatabase { db in
+            // Nothing of it counts before it is whole; it is synced at the end.
+            try db.execute(sql: "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536")
+        }
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        let report = try queue.writeWithoutTransaction { new in
+            var salvage = LogSalvage(from: old, to: new)
+            try salvage.run()
+            return salvage.report
+        }
+        try queue.close()
+        try Directory.sync(path)
+        return report
+    }
+}

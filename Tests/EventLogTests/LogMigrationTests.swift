@@ -1,0 +1,86 @@
+import GRDB
+import Testing
+
+@testable import EventLog
+
+/// A file of each older layout becomes what this version would have made, and loses nothing.
+struct LogMigrationTests {
+    private func write(_ sql: String, _ fixture: LogFixture) throws {
+        let queue = try DatabaseQueue(path: fixture.path)
+        try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+        try queue.close()
+    }
+
+    @Test func `a log of layout 1 goes on where it was`() async throws {
+        try await withLogFixture { fixture in
+            try write(LayoutOne.sql, fixture)
+            let shop = try await Storefront(try await fixture.open(), destinations: ["dengage-eu", "gravity-ams"])
+            let (dengage, gravity) = (shop.destinations[0], shop.destinations[1])
+            let events = try await shop.next(dengage).events
+            #expect(events.map(\.sequence) == [4, 8, 9])
+            #expect(events.map(\.text) == [#"{"n":4}"#, #"{"n":8}"#, #"{"n":9}"#])
+            let repeated = try await shop.next(gravity).events
+            #expect(repeated.map(\.sequence) == [1, 2, 3])
+            #expect(repeated.map(\.envelope) == Array(repeating: Array("envelope 1".utf8), count: 3))
+            #expect(try await shop.log.deferred(for: dengage).map(\.event.sequence) == [3])
+            let replays = try await shop.log.nextReplays(for: dengage, events: 10, bytes: 1 << 20)
+            #expect(replays.map(\.id) == [1])
+            #expect(replays.map(\.event.text) == [#"{"n":2}"#])
+            #expect(try await shop.log.pausedDestinations() == [gravity])
+            #expect(try await shop.log.letters(LetterFilter()).map(\.state) == [.replaying, .dropped, .dead, .dead])
+            #expect(try await shop.log.letter(4)?.reply == Array("no".utf8))
+            try await shop.append(["new"])
+            #expect(try await shop.next(dengage).events.map(\.sequence) == [12])
+        }
+    }
+
+    @Test func `what was held under layout 1 is taken over`() async throws {
+        try await withLogFixture { fixture in
+            try write(LayoutOne.sql, fixture)
+            let log = try await fixture.open()
+            let (kiosk, first) = (
+                try await log.intern("kiosk", as: .source), try await log.intern("first", as: .destination)
+            )
+            try await log.configure(destinations: [DestinationStart(destination: first, start: .now, sources: [kiosk])])
+            let stretch = try await log.next(for: first, events: 10, bytes: 1 << 20)
+            #expect(stretch.events.map(\.text) == [#"{"held":1}"#, ""])
+        }
+    }
+
+    @Test(arguments: [LayoutOne.sql])
+    func `an older log gets the tables that a new one is made with`(older: String) async throws {
+        try await withLogFixture { migrated in
+            try write(older, migrated)
+            try await migrated.open().close()
+            try await withLogFixture { fresh in
+                try await fresh.open().close()
+                #expect(try migrated.inspect(layout) == fresh.inspect(layout))
+            }
+        }
+    }
+
+    /// The columns of all tables, the indexes, and the numbers in the header.
+    private func layout(_ db: Database) throws -> [String] {
+        let columns = """
+            SELECT t.name || '.' || c.name || ' ' || c.type || ' ' || c."notnull" || ' ' || coalesce(c.dflt_value, '')
+                || ' ' || c.pk || ' ' || t.strict || t.wr
+            FROM pragma_table_list t JOIN pragma_table_xinfo(t.name) c
+            ORDER BY t.name, c.cid
+            """
+        let indexes = "SELECT coalesce(sql, name) FROM sqlite_schema WHERE type = 'index' ORDER BY name"
+        var found = try String.fetchAll(db, sql: columns) + String.fetchAll(db, sql: indexes)
+        for name in ["user_version", "application_id", "page_size", "auto_vacuum", "journal_mode"] {
+            found.append("\(name) \(try String.fetchOne(db, sql: "PRAGMA \(name)") ?? "")")
+        }
+        return found
+    }
+
+    @Test func `a damaged file of an older layout is not migrated`() async throws {
+        try await withLogFixture(audits: false) { fixture in
+            try write(LayoutOne.sql, fixture)
+            for page in try fixture.pages(of: "events") { try fixture.overwrite(page: page) }
+            #expect(await code { _ = try await fixture.open() } == .unreadable)
+            #expect(try fixture.inspect { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 1)
+        }
+    }
+}
