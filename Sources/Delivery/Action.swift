@@ -6,6 +6,8 @@ enum Action: Sendable {
     case readReplays(outlet: Int, events: Int, bytes: Int)
     case send(outlet: Int, attempt: Int, [Item])
     case settle(attempt: Int, Settlement)
+    /// Put beside the cursor in place of what is there; nil is nothing.
+    case remember(outlet: Int, RetrySchedule?)
     /// Nothing but time is awaited before this.
     case wake(at: Duration)
     /// For the operator.

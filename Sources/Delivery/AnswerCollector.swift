@@ -16,11 +16,14 @@ final class AnswerCollector: HTTPClientResponseDelegate, Sendable {
     }
 
     private let mostBytes: Int
+    private let now: @Sendable () -> Int64
     private let onWritten: @Sendable () -> Void
     private let state = Mutex(State())
 
-    init(mostBytes: Int, onWritten: @escaping @Sendable () -> Void) {
+    /// - Parameter now: milliseconds since 1970.
+    init(mostBytes: Int, now: @escaping @Sendable () -> Int64, onWritten: @escaping @Sendable () -> Void) {
         self.mostBytes = mostBytes
+        self.now = now
         self.onWritten = onWritten
     }
 
@@ -39,6 +42,8 @@ final class AnswerCollector: HTTPClientResponseDelegate, Sendable {
         state.withLock { state in
             state.status = Int(head.status.code)
             state.headers = HeaderList(head.headers.map { ($0.name, $0.value) })
+            // https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1
+            if state.headers["Date"] == nil { state.headers["Date"] = HTTPDate.text(milliseconds: now()) }
         }
         return task.eventLoop.makeSucceededVoidFuture()
     }

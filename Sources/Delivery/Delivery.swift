@@ -47,7 +47,7 @@ public final class Delivery: Service {
         self.logger = logger
         self.failure = failure
         zero = clock.now
-        clients = outlets.map(VendorClient.init)
+        clients = outlets.map { VendorClient($0, now: now) }
         let paused = try await log.pausedDestinations()
         state = Mutex(
             Dispatcher(
@@ -86,20 +86,22 @@ public final class Delivery: Service {
 
     /// What each destination is doing now.
     public func status() -> [OutletStatus] {
-        state.withLock { $0.outlets.map(OutletStatus.init) }
+        state.withLock { $0.status(now: clock.now - zero) }
     }
+
+    /// Requests on their way whose answer has not come.
+    public var unanswered: Int { state.withLock { $0.unanswered } }
 
     // MARK: Start and stop
 
     private func start() async throws(LogError) {
-        for (index, outlet) in outlets.enumerated() {
-            let deferred = try await log.deferred(for: outlet.id)
-            if !deferred.isEmpty { handle(.readDeferred(outlet: index, deferred)) }
-        }
         log.onRemoval { [weak self] in self?.handle(.removed($0)) }
         log.onCommit { [weak self] in self?.handle(.committed) }
-        // What was appended since a read that the deferred events have set off is not missed.
-        handle(.committed)
+        for (index, outlet) in outlets.enumerated() {
+            let deferred = try await log.deferred(for: outlet.id)
+            let schedule = try await log.schedule(of: outlet.id)
+            handle(.began(outlet: index, deferred, schedule))
+        }
     }
 
     private func stop() async {
@@ -110,13 +112,11 @@ public final class Delivery: Service {
         }
         await stopped.wait()
         timeout.cancel()
-        let unanswered = state.withLock { $0.inFlight }
+        let unanswered = unanswered
         if unanswered > 0 {
             logger.warning(
                 "stopped with requests unanswered; their events will be sent again",
-                metadata: [
-                    "requests": "\(unanswered)"
-                ])
+                metadata: ["requests": "\(unanswered)"])
         }
     }
 
@@ -137,6 +137,8 @@ public final class Delivery: Service {
             Task { await send(outlet: outlet, attempt: attempt, items: items) }
         case .settle(let attempt, let settlement):
             Task { await settle(attempt: attempt, settlement) }
+        case .remember(let outlet, let schedule):
+            Task { await remember(schedule, of: outlet) }
         case .wake(let at):
             wake(at: at)
         case .changed(let outlet, let before, let after):
@@ -164,7 +166,9 @@ public final class Delivery: Service {
         let endpoint = outlets[outlet].endpoint
         let request = endpoint.request(for: items.map(\.event))
         let reply = await clients[outlet].send(request) { [weak self] in self?.handle(.written(attempt: attempt)) }
-        handle(.answered(attempt: attempt, Outlet.Answered(reply, verdict: endpoint.verdict(on: reply))))
+        let verdict = outlets[outlet].verdicts.apply(
+            to: reply, code: endpoint.code(of: reply), else: endpoint.verdict(on: reply))
+        handle(.answered(attempt: attempt, Outlet.Answered(reply, verdict: verdict)))
     }
 
     /// What cannot be recorded is tried again until it can: meanwhile nothing is sent to anybody.
@@ -174,6 +178,13 @@ public final class Delivery: Service {
             handle(.recorded(attempt: attempt))
         } otherwise: {
             handle(.unrecordable(attempt: attempt))
+        }
+    }
+
+    private func remember(_ schedule: RetrySchedule?, of outlet: Int) async {
+        await untilThereIsRoom {
+            try await log.remember(schedule, of: outlets[outlet].id)
+            handle(.remembered(outlet: outlet))
         }
     }
 

@@ -6,7 +6,8 @@ import Vendors
 /// be simulated from a seed.
 ///
 /// Each step lets the machine it is about change its state, and then asks, per limit group, which destinations have a
-/// batch due; they take turns as long as the group's pace allows. What must wait for time alone becomes one `wake`.
+/// batch due; they take turns as long as the group's pace allows. What must wait for time alone becomes one `wake`. A
+/// step looks closely only at destinations that it changed: what one does costs the others nothing.
 struct Dispatcher: Sendable {
     private(set) var outlets: [Outlet]
     private(set) var groups: [Group]
@@ -19,6 +20,10 @@ struct Dispatcher: Sendable {
     /// Milliseconds since 1970 at time zero.
     private let wallOrigin: Int64
     private var isStopping = false
+    /// When each destination's next batch is due, as of its last change.
+    private var due: [Duration?]
+    /// Destinations changed in this step.
+    private var changed: Set<Int> = []
 
     struct Group: Sendable {
         var pace: Pace
@@ -45,64 +50,113 @@ struct Dispatcher: Sendable {
             let members = settings.indices.filter { settings[$0].group == index }
             return Group(pace: Pace(requestsPerSecond: rate, now: now), turns: Array(members))
         }
+        due = settings.map { _ in nil }
         self.wallOrigin = wallOrigin
         random = SplitMix64(seed: seed)
     }
 
     mutating func step(_ event: Event, now: Duration) -> [Action] {
+        changed.removeAll(keepingCapacity: true)
         var actions = apply(event, now: now)
+        for outlet in changed { due[outlet] = outlets[outlet].nextDue() }
         if !isStopping, unrecorded.isEmpty { startDue(now: now, into: &actions) }
-        for index in outlets.indices { actions += outlets[index].readActions() }
-        if let wake = nextWake(now: now) { actions.append(.wake(at: wake)) }
-        if isStopping, attempts.isEmpty { actions.append(.stopped) }
+        for outlet in changed.sorted() {
+            actions += outlets[outlet].readActions()
+            actions += outlets[outlet].rememberActions(wallOrigin: wallOrigin)
+        }
+        if unrecorded.isEmpty, let wake = nextWake(now: now) { actions.append(.wake(at: wake)) }
+        if isStopping, isIdle { actions.append(.stopped) }
         return actions
     }
 
-    /// Requests that are on their way or being recorded.
-    var inFlight: Int { attempts.count }
+    /// Requests whose answer has not come.
+    var unanswered: Int {
+        outlets.reduce(0) { $0 + $1.inFlight.values.count { !$0.isAnswered } }
+    }
+
+    /// Nothing is on its way or being recorded.
+    private var isIdle: Bool { attempts.isEmpty && !outlets.contains(where: \.memory.isWriting) }
 
     // MARK: Events
 
     private mutating func apply(_ event: Event, now: Duration) -> [Action] {
         switch event {
-        case .tick:
-            return []
+        case .tick: break
+        case .began(let outlet, let deferred, let schedule):
+            change(outlet, now: now) { outlet, wall in
+                outlet.restore(schedule, now: now, wallOrigin: wall - now.milliseconds)
+                outlet.took(deferred, now: now, wall: wall)
+                outlet.reading.hasBegun = true
+            }
         case .committed:
             // With full windows only a settlement makes room, and says so itself.
-            for index in outlets.indices where outlets[index].reading.end != .windowsFull {
-                outlets[index].reading.hasNews = true
+            for outlet in outlets.indices where outlets[outlet].reading.end != .windowsFull {
+                change(outlet, now: now) { outlet, _ in outlet.reading.hasNews = true }
             }
         case .replaysQueued:
-            for index in outlets.indices { outlets[index].reading.hasReplays = true }
-        case .read(let outlet, let stretch):
-            outlets[outlet].took(stretch, now: now)
+            for outlet in outlets.indices {
+                change(outlet, now: now) { outlet, _ in outlet.reading.hasReplays = true }
+            }
+        case .read(let outlet, let stretch): return took(stretch, outlet, now: now)
         case .readReplays(let outlet, let letters):
-            outlets[outlet].took(letters)
-        case .readDeferred(let outlet, let deferred):
-            outlets[outlet].took(deferred, now: now, wall: wall(now))
-        case .written(let attempt):
-            written(attempt, now: now)
-        case .answered(let attempt, let answered):
-            return concluded(attempt, answered, now: now)
-        case .unrecordable(let attempt):
-            unrecorded.insert(attempt)
-        case .recorded(let attempt):
-            return recorded(attempt)
+            change(outlet, now: now) { outlet, _ in outlet.took(letters) }
+        case .written(let attempt): written(attempt, now: now)
+        case .answered(let attempt, let answered): return concluded(attempt, answered, now: now)
+        case .unrecordable(let attempt): unrecorded.insert(attempt)
+        case .recorded(let attempt): recorded(attempt, now: now)
+        case .remembered(let outlet):
+            change(outlet, now: now) { outlet, _ in outlet.remembered() }
         case .removed(let sequences):
-            for index in outlets.indices { outlets[index].remove(sequences) }
+            for outlet in outlets.indices {
+                change(outlet, now: now) { outlet, _ in outlet.remove(sequences) }
+            }
         case .paused(let outlet, let isPaused):
-            outlets[outlet].isPaused = isPaused
+            change(outlet, now: now) { outlet, _ in outlet.isPaused = isPaused }
         case .resumed(let outlet):
-            let before = outlets[outlet].gate
-            outlets[outlet].gate = .open
-            outlets[outlet].silentUntil = .zero
-            outlets[outlet].refusedInRow = 0
-            return change(of: outlet, from: before)
-        case .stop:
-            isStopping = true
-            for index in outlets.indices { outlets[index].isStopping = true }
+            return gateChange(of: outlet) { machine in
+                machine.change(outlet, now: now) { outlet, _ in outlet.resume(now: now) }
+            }
+        case .stop: stop(now: now)
         }
         return []
+    }
+
+    /// Every change of a destination goes through here.
+    @discardableResult
+    private mutating func change<Result>(
+        _ outlet: Int, now: Duration, _ body: (inout Outlet, _ wall: Int64) -> Result
+    ) -> Result {
+        changed.insert(outlet)
+        outlets[outlet].adaptation.advance(to: now)
+        return body(&outlets[outlet], wall(now))
+    }
+
+    private mutating func gateChange(of outlet: Int, _ body: (inout Dispatcher) -> Void) -> [Action] {
+        let before = outlets[outlet].gate
+        body(&self)
+        let after = outlets[outlet].gate
+        guard before != after else { return [] }
+        outlets[outlet].memory.isStale = true
+        return [.changed(outlet: outlet, from: before, to: after)]
+    }
+
+    private mutating func stop(now: Duration) {
+        isStopping = true
+        for outlet in outlets.indices {
+            change(outlet, now: now) { outlet, _ in
+                outlet.isStopping = true
+                outlet.memory.isStale = true
+            }
+        }
+    }
+
+    private mutating func took(_ stretch: Stretch, _ outlet: Int, now: Duration) -> [Action] {
+        let outcomes = change(outlet, now: now) { outlet, wall in
+            outlet.followed(outlet.took(stretch, now: now), wall: wall)
+        }
+        guard !outcomes.isEmpty else { return [] }
+        let settlement = Settlement(destination: outlets[outlet].settings.id, outcomes: outcomes)
+        return [.settle(attempt: newAttempt(of: outlet), settlement)]
     }
 
     private mutating func written(_ attempt: Int, now: Duration) {
@@ -114,10 +168,15 @@ struct Dispatcher: Sendable {
     private mutating func concluded(_ attempt: Int, _ answered: Outlet.Answered, now: Duration) -> [Action] {
         guard let outlet = attempts[attempt] else { return [] }
         written(attempt, now: now)
-        let before = outlets[outlet].gate
-        let outcomes =
-            outlets[outlet].judge(attempt, answered, now: now, wall: wall(now), random: &random) ?? []
-        var actions = change(of: outlet, from: before)
+        var outcomes: [Outcome] = []
+        var actions = gateChange(of: outlet) { machine in
+            var random = machine.random
+            outcomes =
+                machine.change(outlet, now: now) { outlet, wall in
+                    outlet.judge(attempt, answered, now: now, wall: wall, random: &random)
+                } ?? []
+            machine.random = random
+        }
         if outcomes.isEmpty {
             outlets[outlet].inFlight[attempt] = nil
             attempts[attempt] = nil
@@ -131,20 +190,16 @@ struct Dispatcher: Sendable {
     }
 
     /// What became of the request's events is on disk; its place is free.
-    private mutating func recorded(_ attempt: Int) -> [Action] {
+    private mutating func recorded(_ attempt: Int, now: Duration) {
         unrecorded.remove(attempt)
-        guard let outlet = attempts.removeValue(forKey: attempt) else { return [] }
-        if let flight = outlets[outlet].inFlight.removeValue(forKey: attempt), flight.isFinal {
-            outlets[outlet].lanes.leave(flight.batch.items)
+        guard let outlet = attempts.removeValue(forKey: attempt) else { return }
+        change(outlet, now: now) { outlet, _ in
+            if let flight = outlet.inFlight.removeValue(forKey: attempt), flight.isFinal {
+                outlet.fresh.done(flight.batch.items)
+            }
+            outlet.reading.madeRoom = true
+            if outlet.reading.end == .windowsFull { outlet.reading.hasNews = true }
         }
-        outlets[outlet].reading.madeRoom = true
-        if outlets[outlet].reading.end == .windowsFull { outlets[outlet].reading.hasNews = true }
-        return []
-    }
-
-    private func change(of outlet: Int, from before: Gate) -> [Action] {
-        let after = outlets[outlet].gate
-        return before == after ? [] : [.changed(outlet: outlet, from: before, to: after)]
     }
 
     // MARK: Starting
@@ -156,33 +211,55 @@ struct Dispatcher: Sendable {
             {
                 let outlet = groups[group].turns.remove(at: place)
                 groups[group].turns.append(outlet)
-                guard var batch = outlets[outlet].takeBatch(now: now) else { break }
+                let batch = change(outlet, now: now) { outlet, _ in outlet.takeBatch(now: now) }
+                guard let batch else { break }
                 groups[group].pace.take(now: now)
-                actions.append(start(&batch, outlet: outlet, now: now))
+                actions.append(start(batch, outlet, rate: groups[group].pace.requestsPerSecond, now: now))
             }
         }
     }
 
     private func isDue(_ outlet: Int, now: Duration) -> Bool {
-        outlets[outlet].nextDue().map { $0 <= now } ?? false
+        due[outlet].map { $0 <= now } ?? false
     }
 
-    private mutating func start(_ batch: inout Batch, outlet: Int, now: Duration) -> Action {
+    private mutating func start(_ batch: Batch, _ outlet: Int, rate: Double?, now: Duration) -> Action {
+        let attempt = newAttempt(of: outlet)
+        var batch = batch
+        change(outlet, now: now) { outlet, wall in
+            if batch.attempts > 0 { outlet.retried += batch.items.count }
+            batch.sent(at: wall)
+            outlet.inFlight[attempt] = Outlet.Flight(batch: batch, startedAt: now)
+            outlet.adaptation.started(rate: rate, now: now)
+        }
+        due[outlet] = outlets[outlet].nextDue()
+        return .send(outlet: outlet, attempt: attempt, batch.items)
+    }
+
+    private mutating func newAttempt(of outlet: Int) -> Int {
         nextAttempt += 1
-        if batch.attempts > 0 { outlets[outlet].retried += batch.items.count }
-        batch.attempts += 1
-        batch.firstAt = batch.firstAt ?? wall(now)
         attempts[nextAttempt] = outlet
-        outlets[outlet].inFlight[nextAttempt] = Outlet.Flight(batch: batch, startedAt: now)
-        return .send(outlet: outlet, attempt: nextAttempt, batch.items)
+        return nextAttempt
     }
 
     private func nextWake(now: Duration) -> Duration? {
         groups.compactMap { group in
-            guard let due = group.turns.compactMap({ outlets[$0].nextDue() }).min() else { return nil }
+            guard let due = group.turns.compactMap({ due[$0] }).min() else { return nil }
             return group.pace.nextTurn(now: now).map { max($0, due) }
         }.min()
     }
 
     private func wall(_ now: Duration) -> Int64 { wallOrigin + now.milliseconds }
+}
+
+// MARK: - For the operator
+
+extension Dispatcher {
+    func status(now: Duration) -> [OutletStatus] {
+        outlets.map { outlet in
+            var outlet = outlet
+            outlet.adaptation.advance(to: now)
+            return OutletStatus(outlet, rateLimit: groups[outlet.settings.group].pace.requestsPerSecond)
+        }
+    }
 }

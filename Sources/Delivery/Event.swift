@@ -3,13 +3,15 @@ import EventLog
 /// What the dispatcher is told.
 enum Event: Sendable {
     case tick
+    /// A destination goes on where an earlier process ended: with what that set apart, and its schedule. Nothing is read
+    /// for it before.
+    case began(outlet: Int, [DeferredEvent], RetrySchedule?)
     /// Something was appended to the log.
     case committed
     /// Dead letters were marked to be replayed.
     case replaysQueued
     case read(outlet: Int, Stretch)
     case readReplays(outlet: Int, [ReplayedLetter])
-    case readDeferred(outlet: Int, [DeferredEvent])
     /// The last byte of a request was written to an open connection.
     case written(attempt: Int)
     case answered(attempt: Int, Outlet.Answered)
@@ -19,6 +21,8 @@ enum Event: Sendable {
     case unrecordable(attempt: Int)
     /// Somebody took these events back: what of them waits is not sent any more.
     case removed(Set<Int64>)
+    /// A schedule is on disk.
+    case remembered(outlet: Int)
     case paused(outlet: Int, Bool)
     /// By command: a parked destination is to be tried again, a waiting one at once.
     case resumed(outlet: Int)

@@ -13,6 +13,8 @@ public struct Item: Sendable {
     public let weight: Int
     /// Times it was sent before it came here: by an earlier process, or before it died.
     public let earlierAttempts: Int
+    /// When it was first sent, in milliseconds since 1970; of a letter, since it is replayed. Nil until then.
+    public internal(set) var firstAt: Int64?
 
     public init(
         id: ItemID,
@@ -20,7 +22,8 @@ public struct Item: Sendable {
         call: EndpointCall,
         lane: Int64?,
         weight: Int,
-        earlierAttempts: Int = 0
+        earlierAttempts: Int = 0,
+        firstAt: Int64? = nil
     ) {
         self.id = id
         self.event = event
@@ -28,5 +31,6 @@ public struct Item: Sendable {
         self.lane = lane
         self.weight = weight
         self.earlierAttempts = earlierAttempts
+        self.firstAt = firstAt
     }
 }

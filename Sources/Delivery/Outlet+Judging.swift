@@ -9,6 +9,9 @@ extension Outlet {
         var status: Int?
         /// The first bytes of the answer's body.
         var excerpt: [UInt8]?
+
+        /// The vendor says that it is asked too much.
+        var isOverload: Bool { status == 429 || status == 503 }
     }
 
     /// Failures under suspicion after which a batch is halved, and again after which a single event is dead.
@@ -27,20 +30,21 @@ extension Outlet {
         random: inout some RandomNumberGenerator
     ) -> [Outcome]? {
         guard let flight = inFlight[attempt] else { return nil }
+        inFlight[attempt]?.isAnswered = true
+        if answered.isOverload { adaptation.refused(startedAt: flight.startedAt, now: now) }
         switch answered.verdict {
         case .delivered:
-            succeeded(now: now)
+            succeeded(flight, now: now)
             return flight.batch.items.map { .delivered($0.id) }
         case .partly(let refused):
-            succeeded(now: now)
+            succeeded(flight, now: now)
             return partly(flight.batch, refused: refused, answered, wall: wall)
         case .split(let reason, let said):
             return split(attempt, reason: reason, said: said, answered, now: now, wall: wall)
         case .later(let why, let retryAfter):
             if let retryAfter { silentUntil = max(silentUntil, now + retryAfter) }
-            if hasGivenUp(flight.batch, wall: wall) { return dead(flight.batch, "gave_up", why, answered, wall: wall) }
-            requeue(attempt, why: why, least: retryAfter, now: now, random: &random)
-            return nil
+            close(flight, why: why, least: retryAfter, now: now, random: &random)
+            return hold(attempt, why: why, answered, wall: wall)
         case .unsure(let why):
             return unsure(attempt, why: why, answered, now: now, wall: wall, random: &random)
         case .parked(let why):
@@ -50,10 +54,12 @@ extension Outlet {
         }
     }
 
-    private mutating func succeeded(now: Duration) {
+    private mutating func succeeded(_ flight: Flight, now: Duration) {
+        adaptation.succeeded(startedAt: flight.startedAt, now: now)
+        size.tookWhole(flight.batch.bytes)
         lastSuccess = now
         refusedInRow = 0
-        gate = .open
+        open(now: now)
     }
 
     private func partly(_ batch: Batch, refused: [Int: String], _ answered: Answered, wall: Int64) -> [Outcome] {
@@ -63,6 +69,8 @@ extension Outlet {
                 item.id, death(of: item, in: batch, Verdict.Refused.vendorRejected.rawValue, why, answered, wall))
         }
     }
+
+    // MARK: Split
 
     /// A refusal is a sign of life: it opens the gate, though it delivers nothing.
     private mutating func split(
@@ -75,12 +83,13 @@ extension Outlet {
     ) -> [Outcome]? {
         guard let batch = inFlight[attempt]?.batch else { return nil }
         switch gate {
-        case .open, .backingOff: gate = .open
+        case .open, .backingOff: open(now: now)
         case .parked(_, let since, let why): gate = .parked(probeAt: now + Gate.probeInterval, since: since, why: why)
         }
         guard batch.items.count == 1 else {
             inFlight[attempt] = nil
-            splits += batch.halves()
+            if reason == .tooLarge { size.refusedWhole(batch.bytes) }
+            splits += reason == .tooLarge ? batch.halvesByBytes() : batch.halves()
             return nil
         }
         refusedInRow += 1
@@ -90,6 +99,8 @@ extension Outlet {
         }
         return dead(batch, reason.rawValue, said, answered, wall: wall)
     }
+
+    // MARK: Unsure
 
     /// Event or vendor? Only a failure while others succeed counts against the batch.
     private mutating func unsure(
@@ -101,17 +112,20 @@ extension Outlet {
         random: inout some RandomNumberGenerator
     ) -> [Outcome]? {
         guard let flight = inFlight[attempt] else { return nil }
-        if hasGivenUp(flight.batch, wall: wall) { return dead(flight.batch, "gave_up", why, answered, wall: wall) }
         var batch = flight.batch
         let doOthersSucceed = lastSuccess.map { $0 > batch.suspectSince ?? flight.startedAt } ?? false
         batch.suspectSince = now
+        inFlight[attempt]?.batch = batch
         guard doOthersSucceed else {
-            inFlight[attempt]?.batch = batch
-            requeue(attempt, why: why, least: nil, now: now, random: &random)
+            close(flight, why: why, least: nil, now: now, random: &random)
+            let dead = hold(attempt, why: why, answered, wall: wall)
             if isShortOfProbes, let whole = retries.popLast() {
                 retries += whole.items.count > 1 ? whole.halves() : [whole]
             }
-            return nil
+            return dead
+        }
+        if batch.items.allSatisfy({ hasGivenUp($0, wall: wall) }) {
+            return dead(batch, Self.gaveUp, why, answered, wall: wall)
         }
         batch.suspicions += 1
         let most = batch.items.count == 1 ? 2 * Self.mostSuspicions : Self.mostSuspicions
@@ -128,10 +142,11 @@ extension Outlet {
     /// not held back by a bad one beside it when nothing new comes.
     private var isShortOfProbes: Bool {
         guard case .backingOff(_, let failures, _, _) = gate, failures >= Gate.breakerFailures else { return false }
-        return ready.isEmpty && replays.isEmpty && retries.count < Self.mostHeldBatches
+        return fresh.turns == 0 && replays.isEmpty && retries.count < Self.mostHeldBatches
     }
 
-    /// On a schedule of its own, recorded in the log so that it no longer holds the cursor back.
+    /// On a schedule of its own, recorded in the log so that it no longer holds the cursor back; and with it those that
+    /// wait behind it in its lanes.
     private mutating func setApart(
         _ batch: Batch,
         _ attempt: Int,
@@ -143,91 +158,27 @@ extension Outlet {
         var batch = batch
         let delay = Backoff.delay(failures: batch.suspicions, retry: settings.retry, least: nil, random: &random)
         batch.notBefore = now + delay
-        batch.isDeferred = true
-        inFlight[attempt]?.batch = batch
         inFlight[attempt]?.isFinal = false
         apart.append(batch)
-        return batch.items.compactMap { item in
-            guard case .event(let sequence) = item.id else { return nil }
-            return .deferred(
-                sequence: sequence,
-                Deferral(
-                    attempts: batch.attempts + item.earlierAttempts,
-                    firstAt: batch.firstAt ?? wall,
-                    nextAt: wall + delay.milliseconds,
-                    reason: why
-                ))
+        let outcomes = batch.items.compactMap { item in
+            deferral(
+                of: item, attempts: batch.attempts + item.earlierAttempts, nextAt: wall + delay.milliseconds, why, wall)
         }
+        guard batch.hasLanes else { return outcomes }
+        return outcomes + followed(fresh.lanes.setApart(batch.items), wall: wall)
     }
 
-    // MARK: Putting back
-
-    /// To the back of the failed ones, and the gate closes for a while. Requests that were already on their way when it
-    /// closed tell nothing new.
-    private mutating func requeue(
-        _ attempt: Int,
-        why: String,
-        least: Duration?,
-        now: Duration,
-        random: inout some RandomNumberGenerator
-    ) {
-        guard let flight = inFlight.removeValue(forKey: attempt) else { return }
-        retries.append(flight.batch)
-        var (failures, since) = (0, now)
-        switch gate {
-        case .open: break
-        case .parked(_, let start, let reason):
-            gate = .parked(probeAt: now + Gate.probeInterval, since: start, why: reason)
-            return
-        case .backingOff(let until, let earlier, let start, _):
-            guard flight.startedAt >= until else { return }
-            (failures, since) = (earlier, start)
-        }
-        let delay = Backoff.delay(failures: failures + 1, retry: settings.retry, least: least, random: &random)
-        gate = .backingOff(until: now + delay, failures: failures + 1, since: since, why: why)
+    /// What is recorded of those that wait behind one that is set apart: they were not sent yet, and have no schedule.
+    func followed(_ followers: [Item], wall: Int64) -> [Outcome] {
+        followers.compactMap { deferral(of: $0, attempts: $0.earlierAttempts, nextAt: wall, "behind another", wall) }
     }
 
-    /// To the front, as if it had not been sent.
-    private mutating func putBack(_ attempt: Int) {
-        guard let flight = inFlight.removeValue(forKey: attempt) else { return }
-        retries.insert(flight.batch, at: 0)
-    }
-
-    private mutating func park(_ why: String, now: Duration) {
-        var since = now
-        if case .parked(_, let earlier, _) = gate { since = earlier }
-        gate = .parked(probeAt: now + Gate.probeInterval, since: since, why: why)
-    }
-
-    // MARK: Dying
-
-    private func hasGivenUp(_ batch: Batch, wall: Int64) -> Bool {
-        guard let limit = settings.retry.giveUpAfter, let firstAt = batch.firstAt else { return false }
-        return wall - firstAt >= limit.milliseconds
-    }
-
-    private func dead(_ batch: Batch, _ reason: String, _ why: String, _ answered: Answered, wall: Int64) -> [Outcome] {
-        batch.items.map { .dead($0.id, death(of: $0, in: batch, reason, why, answered, wall)) }
-    }
-
-    private func death(
-        of item: Item, in batch: Batch, _ reason: String, _ why: String, _ answered: Answered, _ wall: Int64
-    ) -> Death {
-        Death(
-            reason: reason,
-            detail: why,
-            status: answered.status,
-            reply: answered.excerpt,
-            // The log adds these to what it has of a letter.
-            attempts: batch.attempts + (item.id.isEvent ? item.earlierAttempts : 0),
-            firstAt: batch.firstAt ?? wall
-        )
-    }
-}
-
-extension Duration {
-    /// Whole milliseconds, rounded towards zero.
-    var milliseconds: Int64 {
-        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    private func deferral(
+        of item: Item, attempts: Int, nextAt: Int64, _ why: String, _ wall: Int64
+    ) -> Outcome? {
+        guard case .event(let sequence) = item.id else { return nil }
+        return .deferred(
+            sequence: sequence,
+            Deferral(attempts: attempts, firstAt: item.firstAt ?? wall, nextAt: nextAt, reason: why))
     }
 }

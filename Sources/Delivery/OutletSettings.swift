@@ -9,11 +9,17 @@ public struct OutletSettings: Sendable {
     public var batch: BatchLimits
     /// Requests on their way or being recorded at the same time.
     public var concurrency: Int
+    /// One request of a subject after the other, its events in the order of the log.
+    public var isOrdered: Bool
     /// From handing a request over to the end of its answer.
     public var timeout: Duration
     public var retry: RetrySettings
+    /// What the user decided on the vendor's replies.
+    public var verdicts: VerdictOverrides
     /// Position in the dispatcher's list of limit groups.
     public var group: Int
+    /// Another when the address or the account is another.
+    public var fingerprint: Int64
 
     public init(
         name: String,
@@ -21,18 +27,24 @@ public struct OutletSettings: Sendable {
         endpoint: any Endpoint,
         batch: BatchLimits = BatchLimits(),
         concurrency: Int = 4,
+        isOrdered: Bool = false,
         timeout: Duration = .seconds(10),
         retry: RetrySettings = RetrySettings(),
-        group: Int
+        verdicts: VerdictOverrides = VerdictOverrides(),
+        group: Int,
+        fingerprint: Int64 = 0
     ) {
         self.name = name
         self.id = id
         self.endpoint = endpoint
         self.batch = batch
         self.concurrency = concurrency
+        self.isOrdered = isOrdered
         self.timeout = timeout
         self.retry = retry
+        self.verdicts = verdicts
         self.group = group
+        self.fingerprint = fingerprint
     }
 }
 

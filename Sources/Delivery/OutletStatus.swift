@@ -23,14 +23,25 @@ public struct OutletStatus: Sendable {
     public var inFlight: Int
     /// Items in memory that wait for their turn.
     public var waiting: Int
+    /// Requests per second, as of now and at most; nil where there is no limit.
+    public var rate: Double?
+    public var rateLimit: Double?
+    /// Requests in flight at once, as of now and at most.
+    public var concurrency: Int
+    public var concurrencyLimit: Int
 
-    init(_ outlet: Outlet) {
+    /// - Parameter rateLimit: of its limit group.
+    init(_ outlet: Outlet, rateLimit: Double?) {
         name = outlet.settings.name
         id = outlet.settings.id
         inFlight = outlet.inFlight.count
         waiting =
-            outlet.ready.count + outlet.replays.count
+            outlet.fresh.count + outlet.replays.count
             + (outlet.retries + outlet.splits + outlet.apart).reduce(0) { $0 + $1.items.count }
+        self.rateLimit = rateLimit
+        rate = rateLimit.map { $0 * outlet.adaptation.rateShare }
+        concurrency = outlet.concurrency
+        concurrencyLimit = outlet.settings.concurrency
         switch outlet.gate {
         case .open: (state, reason) = (.flowing, nil)
         case .backingOff(_, let failures, _, let why):

@@ -10,11 +10,13 @@ import Vendors
 struct VendorClient: Sendable {
     private let client: HTTPClient
     private let timeout: TimeAmount
+    private let now: @Sendable () -> Int64
 
     /// The most bytes of an answer's body that are read.
     static let mostAnswerBytes = 1 << 20
 
-    init(_ settings: OutletSettings) {
+    /// - Parameter now: milliseconds since 1970.
+    init(_ settings: OutletSettings, now: @escaping @Sendable () -> Int64) {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             timeout: .init(connect: .nanoseconds(settings.timeout.nanoseconds)),
@@ -26,6 +28,7 @@ struct VendorClient: Sendable {
         configuration.connectionPool.idleTimeout = .seconds(30)
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         timeout = .nanoseconds(settings.timeout.nanoseconds)
+        self.now = now
     }
 
     func shutdown() async {
@@ -34,7 +37,7 @@ struct VendorClient: Sendable {
 
     /// - Parameter onWritten: called when the last byte was written to an open connection; not if it never was.
     func send(_ request: OutboundRequest, onWritten: @escaping @Sendable () -> Void) async -> Reply {
-        let collector = AnswerCollector(mostBytes: Self.mostAnswerBytes, onWritten: onWritten)
+        let collector = AnswerCollector(mostBytes: Self.mostAnswerBytes, now: now, onWritten: onWritten)
         do {
             let outgoing = try HTTPClient.Request(
                 url: request.url,

@@ -8,6 +8,7 @@ struct Command: Sendable {
         case route([NameID])
         case configure([DestinationStart])
         case pause(Bool, NameID)
+        case schedule(RetrySchedule?, NameID)
         case dropOwed(NameID)
         /// At most `filter.limit` letters above `filter.after`.
         case drop(LetterFilter)

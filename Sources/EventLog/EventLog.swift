@@ -45,6 +45,12 @@ public protocol EventLog: Sendable {
     /// Events that were set apart with a schedule of their own, read once at start.
     func deferred(for destination: NameID) async throws(LogError) -> [DeferredEvent]
 
+    /// Where the retries of a destination stood when it was last remembered; nil when nothing was to be.
+    func schedule(of destination: NameID) async throws(LogError) -> RetrySchedule?
+
+    /// Keeps where the retries of a destination stand, in place of what was kept before; nil keeps nothing.
+    func remember(_ schedule: RetrySchedule?, of destination: NameID) async throws(LogError)
+
     /// Records what became of events and letters. One transaction per call, shared with whatever else waits.
     func settle(_ settlement: Settlement) async throws(LogError)
 

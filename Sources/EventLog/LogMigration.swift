@@ -13,7 +13,9 @@ enum LogMigration {
         """
         ALTER TABLE events ADD COLUMN checksum INTEGER;
         \(LogSchema.identity)
-        """
+        """,
+        // 3: where the retries of each destination stand.
+        LogSchema.schedules,
     ]
 
     static func run(_ db: Database, from version: Int32) throws {

@@ -10,7 +10,7 @@
 enum LogSchema {
     /// "Sluc" in ASCII.
     static let applicationID: Int32 = 0x536C_7563
-    static let version: Int32 = 2
+    static let version: Int32 = 3
     static let pageSize = 4_096
 
     static let tables = """
@@ -156,6 +156,7 @@ enum LogSchema {
         INSERT INTO names (id, space, name) VALUES (1, 'destination', 'hold');
         INSERT INTO routes (id, destinations) VALUES (1, '[1]');
         \(identity)
+        \(schedules)
         """
 
     /// A random number in two places: in `meta`, which is never written again, and among the counters, which almost
@@ -165,6 +166,32 @@ enum LogSchema {
         INSERT INTO counters (subject, name, value) VALUES (0, 'identity', abs(random() / 2));
         INSERT INTO meta (key, value)
             SELECT 'identity', CAST(value AS BLOB) FROM counters WHERE subject = 0 AND name = 'identity';
+        """
+
+    /// Where the retries of each destination stand.
+    static let schedules = """
+        -- Since when a destination fails and until when it is left alone. At most one row each.
+        CREATE TABLE schedules (
+            destination  INTEGER PRIMARY KEY,
+            fingerprint  INTEGER NOT NULL,              -- of the address and the account
+            state        TEXT NOT NULL,                 -- open, backingOff, parked
+            since        INTEGER NOT NULL,
+            until        INTEGER NOT NULL,
+            failures     INTEGER NOT NULL,
+            silent_until INTEGER NOT NULL,              -- 0 for never
+            reason       TEXT NOT NULL
+        ) STRICT;
+
+        -- Attempts of the events that it holds to send again: stretches of `seq` with the same history. A row may
+        -- outlive its events, and then says nothing of others.
+        CREATE TABLE tried (
+            destination INTEGER NOT NULL,
+            first       INTEGER NOT NULL,
+            last        INTEGER NOT NULL,
+            attempts    INTEGER NOT NULL,
+            first_at    INTEGER NOT NULL,
+            PRIMARY KEY (destination, first)
+        ) STRICT, WITHOUT ROWID;
         """
 
     /// The destination of events that are routed to nobody. It has no cursor: nothing reads it.

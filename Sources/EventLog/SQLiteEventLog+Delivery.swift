@@ -76,6 +76,15 @@ extension SQLiteEventLog {
         _ = try await shared.inbox.perform(.settle(settlement))
     }
 
+    public func schedule(of destination: NameID) async throws(LogError) -> RetrySchedule? {
+        try shared.inbox.check()
+        return try await read { try ScheduleReading.schedule(of: destination, $0) }
+    }
+
+    public func remember(_ schedule: RetrySchedule?, of destination: NameID) async throws(LogError) {
+        _ = try await shared.inbox.perform(.schedule(schedule, destination))
+    }
+
     public func onCommit(_ handler: @escaping @Sendable () -> Void) {
         shared.handlers.add(handler)
     }

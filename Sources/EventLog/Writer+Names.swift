@@ -152,6 +152,7 @@ extension Writer {
             statement.bind(destination.rawValue, at: 1)
             try statement.run()
         }
+        try forgetSchedule(of: destination)
         let cursor = try db.prepared(Self.startCursor)
         cursor.bind(round.lastSequence, at: 1)
         cursor.bind(destination.rawValue, at: 2)

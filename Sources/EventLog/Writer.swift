@@ -164,6 +164,7 @@ final class Writer {
         case .route(let destinations): try route(to: destinations, &round)
         case .configure(let starts): try configure(starts, &round)
         case .pause(let isPaused, let destination): try pause(isPaused, destination)
+        case .schedule(let schedule, let destination): try remember(schedule, of: destination)
         case .dropOwed(let destination): try dropOwed(to: destination, &round)
         case .remove(let sequences): try remove(sequences, &round)
         case .drop(let filter): try drop(filter, &round)

@@ -54,6 +54,10 @@ struct StatusReport {
             ("replaying", .integer(destination.replaying)),
             ("replayed", .integer(destination.replayed)),
             ("inFlight", .integer(outlet?.inFlight ?? 0)),
+            ("rate", .optional(outlet?.rate)),
+            ("rateLimit", .optional(outlet?.rateLimit)),
+            ("concurrency", .optional(outlet?.concurrency)),
+            ("concurrencyLimit", .optional(outlet?.concurrencyLimit)),
         ])
     }
 

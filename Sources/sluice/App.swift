@@ -7,7 +7,6 @@ import Logging
 import Operations
 import ServiceLifecycle
 import Synchronization
-import UnixSignals
 
 /// The program: open the log, build intake, delivery and admin around it, and run them until told to stop.
 ///
@@ -60,9 +59,16 @@ struct App {
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
-                gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             ))
+        let signals = Task {
+            await StopSignals.watch {
+                await group.triggerGracefulShutdown()
+            } atOnce: {
+                Process.stopAtOnce(unanswered: delivery.unanswered, logger: logger)
+            }
+        }
+        defer { signals.cancel() }
         do {
             try await group.run()
         } catch let failure as Listener.Failure {

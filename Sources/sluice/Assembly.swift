@@ -5,6 +5,7 @@ import IntakeHTTP
 import Logging
 import Operations
 import ServiceLifecycle
+import Vendors
 
 /// Builds the parts from the configuration.
 struct Assembly {
@@ -37,11 +38,15 @@ struct Assembly {
             batch: BatchLimits(
                 events: destination.batch.events, bytes: destination.batch.bytes.bytes, wait: destination.batch.wait),
             concurrency: destination.concurrency,
+            isOrdered: destination.isOrdered,
             timeout: destination.timeout,
             retry: RetrySettings(
                 base: destination.retry.base, max: destination.retry.max,
                 giveUpAfter: destination.retry.giveUpAfter.span),
-            group: group
+            verdicts: VerdictOverrides(
+                Dictionary(uniqueKeysWithValues: destination.verdicts.map { ($0.reply, $0.word) })),
+            group: group,
+            fingerprint: log.subject(of: destination.identity.utf8)
         )
     }
 
@@ -108,6 +113,16 @@ private struct RateGroups {
         }
         rates.append(nil)
         return rates.count - 1
+    }
+}
+
+extension Configuration.Destination {
+    /// Address and account: when it is another, what was held against it no longer counts.
+    fileprivate var identity: String {
+        switch account {
+        case .dengage(let apiKey, let origin): "\(url.text) \(apiKey.value) \(origin?.text ?? "")"
+        case .gravity(let username, let password): "\(url.text) \(username) \(password.value)"
+        }
     }
 }
 

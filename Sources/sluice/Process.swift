@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLog
+import Logging
 
 #if canImport(Glibc)
     import Glibc
@@ -25,6 +26,15 @@ enum Process {
         guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
         limit.rlim_cur = limit.rlim_max
         _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+
+    /// Told to stop a second time: what is on its way is not waited for.
+    static func stopAtOnce(unanswered: Int, logger: Logger) -> Never {
+        logger.warning(
+            "stopped at once, with requests unanswered; their events will be sent again",
+            metadata: ["requests": "\(unanswered)"])
+        AppLog.flush()
+        _exit(Outcome.no.rawValue)
     }
 
     /// A page cache that failed to sync is not trusted: nothing more is answered or sent.

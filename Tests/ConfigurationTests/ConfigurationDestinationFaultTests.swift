@@ -20,7 +20,17 @@ struct ConfigurationDestinationFaultTests {
             "retry: { base: 5s, max: 1s }",
             "6:29: destinations.eu.retry.max: expected no less than retry.base, 5s, found 1s"
         ),
-        ("ordered: true", "6:14: destinations.eu.ordered: true is not built yet in this version"),
+        (
+            "verdicts: { 403: latter }",
+            "6:22: destinations.eu.verdicts.403: expected delivered or split or later or unsure or parked, "
+                + "found \"latter\"; did you mean \"later\"?"
+        ),
+        (
+            "verdicts: { 99: later }",
+            "6:17: destinations.eu.verdicts.99: expected an HTTP status, 200 to 599, or a code of the vendor such as "
+                + "NO_ACCOUNT"
+        ),
+        ("verdicts: later", "6:15: destinations.eu.verdicts: expected a section (key: value), found a single value"),
         (
             "start: later", "6:12: destinations.eu.start: expected now or earliest, found \"later\""
         ),

@@ -36,6 +36,7 @@ let example = """
         ordered: false
         timeout: 10s
         retry: { base: 500ms, max: 60s, giveUpAfter: 72h }
+        verdicts: { 403: later, NO_ACCOUNT: later }
       gravity-ams:
         vendor: gravity
         url: https://exampleshop-ams.example.com/grrec-exampleshop-war/WebshopServlet

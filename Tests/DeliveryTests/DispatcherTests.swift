@@ -32,6 +32,7 @@ import Vendors
                 if case .send(_, let attempt, _) = $0 { attempt } else { nil }
             }
         }
+        for outlet in outlets.indices { _ = dispatcher.step(.began(outlet: outlet, [], nil), now: .seconds(1)) }
         let stretch = { (sequences: ClosedRange<Int64>) in
             Stretch(events: sequences.map { Simulation.event($0) }, end: .caughtUp)
         }
@@ -272,7 +273,7 @@ import Vendors
         simulation.feed(.stop)
         simulation.run(until: .seconds(5))
         #expect(simulation.sent.count == before)
-        #expect(simulation.dispatcher.inFlight == 0)
+        #expect(simulation.dispatcher.unanswered == 0)
         #expect(simulation.reports.last == "stopped")
         #expect(simulation.count("delivered") == simulation.sent.reduce(0) { $0 + $1.sequences.count })
     }

@@ -12,11 +12,15 @@ struct Simulation {
     struct Response {
         var verdict: Verdict
         var latency: Duration = .milliseconds(5)
+        var status: Int?
+        /// From being handed over to its last byte being written, which is when it reaches the vendor.
+        var writing: Duration = .microseconds(200)
     }
 
     struct Sent {
         let outlet: Int
         let at: Duration
+        let arrivedAt: Duration
         let sequences: [Int64]
     }
 
@@ -25,22 +29,35 @@ struct Simulation {
     private(set) var sent: [Sent] = []
     /// Per outlet: sequence → outcome, as recorded.
     private(set) var recorded: [[Int64: String]]
+    /// Per outlet: when each was recorded for good.
+    private(set) var settledAt: [[Int64: Duration]]
     /// Attempts of what died, as recorded.
     private(set) var attempts: [Int64: Int] = [:]
     /// How often the log was read.
     private(set) var reads = 0
     private(set) var mostInFlight = 0
+    /// The most events that the dispatcher had in memory for one outlet.
+    private(set) var mostInMemory = 0
     private(set) var reports: [String] = []
-    private var queue: [(at: Duration, order: Int, event: Event)] = []
-    private var order = 0
+    /// What the log has beside the cursor.
+    private(set) var schedules: [RetrySchedule?]
+    private(set) var deferrals: [[Int64: Deferral]]
+    private var queue = Agenda()
     private var wakes: Set<Duration> = []
     private var logs: [[StoredEvent]]
+    private var appendedAt: [[Int64: Duration]]
     private var position: [Int]
+    private var handed: [Int]
     private var letters: [[ReplayedLetter]]
+    /// Counts processes: what an earlier one awaited does not reach the next.
+    private var process = 0
     /// Events handed out and not recorded beyond which a read says that the windows are full.
     private let mostUnfinished: Int
     private let vendor: (Int, [Item], Duration) -> Response
+    private let event: (Int64) -> StoredEvent
     private let settings: [OutletSettings]
+    private let rates: [Double?]
+    private let seed: UInt64
 
     init(
         outlets: [OutletSettings],
@@ -52,26 +69,37 @@ struct Simulation {
         vendor: @escaping (_ outlet: Int, _ items: [Item], _ now: Duration) -> Response
     ) {
         settings = outlets
-        dispatcher = Dispatcher(outlets: outlets, rates: rates, now: .zero, wallOrigin: 1_000_000, seed: seed)
-        recorded = outlets.map { _ in [:] }
-        logs = outlets.map { _ in (1...Int64(max(events, 1))).prefix(events).map(event) }
-        position = outlets.map { _ in 0 }
-        letters = outlets.map { _ in [] }
+        self.rates = rates
+        self.seed = seed
+        self.event = event
         self.vendor = vendor
         self.mostUnfinished = mostUnfinished
-        feed(.tick)
+        dispatcher = Dispatcher(outlets: outlets, rates: rates, now: .zero, wallOrigin: Self.wallOrigin, seed: seed)
+        recorded = outlets.map { _ in [:] }
+        settledAt = outlets.map { _ in [:] }
+        schedules = outlets.map { _ in nil }
+        deferrals = outlets.map { _ in [:] }
+        logs = outlets.map { _ in (1...Int64(max(events, 1))).prefix(events).map(event) }
+        appendedAt = outlets.map { _ in [:] }
+        position = outlets.map { _ in 0 }
+        handed = outlets.map { _ in 0 }
+        letters = outlets.map { _ in [] }
+        for outlet in outlets.indices { feed(.began(outlet: outlet, [], nil)) }
     }
 
-    static func event(_ sequence: Int64, subject: Int64 = 0, call: String? = nil) -> StoredEvent {
+    static let wallOrigin: Int64 = 1_000_000
+
+    /// - Parameter bytes: of its body, at least.
+    static func event(_ sequence: Int64, subject: Int64 = 0, call: String? = nil, bytes: Int = 0) -> StoredEvent {
         StoredEvent(
             sequence: sequence,
-            receivedAt: 1_000_000,
+            receivedAt: wallOrigin,
             request: 0,
             source: NameID(rawValue: 1),
             kind: NameID(rawValue: 1),
             subject: subject,
             envelope: call.map { Array($0.utf8) },
-            body: Array("{\"n\":\(sequence)}".utf8)
+            body: Array("{\"n\":\(sequence)}".utf8) + Array(repeating: 0x20, count: max(0, bytes - 12))
         )
     }
 
@@ -89,27 +117,39 @@ struct Simulation {
 
     /// Lets everything happen that happens before `limit`, or until nothing is left to happen.
     mutating func run(until limit: Duration = .seconds(86_400)) {
-        while let next = queue.indices.min(by: { (queue[$0].at, queue[$0].order) < (queue[$1].at, queue[$1].order) }),
-            queue[next].at <= limit
-        {
-            let (at, _, event) = queue.remove(at: next)
+        while let next = queue.next, next <= limit, let (at, event, origin) = queue.take() {
             now = max(now, at)
             if case .tick = event { wakes.remove(at) }
-            feed(event)
+            if origin == process { feed(event) }
         }
         now = max(now, limit == .seconds(86_400) ? now : limit)
     }
 
     mutating func feed(_ event: Event) {
         let actions = dispatcher.step(event, now: now)
-        mostInFlight = max(mostInFlight, dispatcher.inFlight)
+        for outlet in settings.indices { mostInMemory = max(mostInMemory, dispatcher.outlets[outlet].fresh.count) }
+        mostInFlight = max(mostInFlight, settings.indices.reduce(0) { $0 + dispatcher.outlets[$1].inFlight.count })
         for action in actions { perform(action) }
     }
 
     mutating func append(_ count: Int, outlet: Int = 0) {
         let first = Int64(logs[outlet].count) + 1
-        logs[outlet] += (first..<first + Int64(count)).map { Self.event($0) }
+        for sequence in first..<first + Int64(count) {
+            logs[outlet].append(event(sequence))
+            appendedAt[outlet][sequence] = now
+        }
         feed(.committed)
+    }
+
+    /// Appends one event per `interval` to each of these outlets, from now until `limit`, and runs until then.
+    mutating func append(every interval: Duration, outlets: [Int], until limit: Duration) {
+        var next = now
+        while next < limit {
+            run(until: next)
+            for outlet in outlets { append(1, outlet: outlet) }
+            next += interval
+        }
+        run(until: limit)
     }
 
     mutating func replay(_ sequences: [Int64], outlet: Int = 0) {
@@ -117,29 +157,45 @@ struct Simulation {
         feed(.replaysQueued)
     }
 
+    /// The process is killed, and another one starts on the same log. Requests on their way may have arrived.
+    mutating func kill(after pause: Duration = .milliseconds(50), configured: [OutletSettings]? = nil) {
+        process += 1
+        wakes = []
+        now += pause
+        var moved = Dispatcher(
+            outlets: configured ?? settings, rates: rates, now: now,
+            wallOrigin: Self.wallOrigin, seed: seed &+ UInt64(process))
+        swap(&moved, &dispatcher)
+        for outlet in settings.indices {
+            handed[outlet] = 0
+            let deferred = deferrals[outlet].sorted { $0.key < $1.key }.map { sequence, deferral in
+                DeferredEvent(event: logs[outlet][Int(sequence) - 1], deferral: deferral)
+            }
+            feed(.began(outlet: outlet, deferred, schedules[outlet]))
+        }
+    }
+
     private mutating func perform(_ action: Action) {
         switch action {
-        case .read(let outlet, let events, _):
-            reads += 1
-            let room = mostUnfinished - (position[outlet] - recorded[outlet].count)
-            let part = logs[outlet].dropFirst(position[outlet]).prefix(min(events, max(room, 0)))
-            position[outlet] += part.count
-            let isAtEnd = position[outlet] >= logs[outlet].count
-            let end = isAtEnd ? Stretch.End.caughtUp : part.count < events ? .windowsFull : .bound
-            schedule(.read(outlet: outlet, Stretch(events: Array(part), end: end)), after: .microseconds(100))
+        case .read(let outlet, let events, _): read(outlet, events)
         case .readReplays(let outlet, let events, _):
             let part = letters[outlet].prefix(events)
             letters[outlet].removeFirst(part.count)
             schedule(.readReplays(outlet: outlet, Array(part)), after: .microseconds(100))
         case .send(let outlet, let attempt, let items):
-            sent.append(Sent(outlet: outlet, at: now, sequences: items.map(\.sequence)))
             let response = vendor(outlet, items, now)
-            schedule(.written(attempt: attempt), after: min(.microseconds(200), response.latency))
-            let answered = Outlet.Answered(verdict: response.verdict, status: nil, excerpt: nil)
+            let writing = min(response.writing, response.latency)
+            sent.append(
+                Sent(outlet: outlet, at: now, arrivedAt: now + writing, sequences: items.map(\.sequence)))
+            schedule(.written(attempt: attempt), after: writing)
+            let answered = Outlet.Answered(verdict: response.verdict, status: response.status, excerpt: nil)
             schedule(.answered(attempt: attempt, answered), after: response.latency)
         case .settle(let attempt, let settlement):
             record(settlement)
             schedule(.recorded(attempt: attempt), after: .milliseconds(1))
+        case .remember(let outlet, let plan):
+            schedules[outlet] = plan
+            schedule(.remembered(outlet: outlet), after: .milliseconds(1))
         case .wake(let at):
             guard wakes.insert(at).inserted else { return }
             schedule(.tick, after: max(.zero, at - now))
@@ -150,20 +206,49 @@ struct Simulation {
         }
     }
 
+    /// In this process, in order: those of an earlier one that are not recorded, and then the others.
+    private mutating func read(_ outlet: Int, _ events: Int) {
+        reads += 1
+        var room = mostUnfinished == .max ? Int.max : mostUnfinished - (position[outlet] - recorded[outlet].count)
+        var part: [StoredEvent] = []
+        while part.count < events, handed[outlet] < logs[outlet].count {
+            let event = logs[outlet][handed[outlet]]
+            if handed[outlet] < position[outlet] {
+                handed[outlet] += 1
+                if recorded[outlet][event.sequence] == nil { part.append(event) }
+            } else {
+                guard room > 0 else { break }
+                room -= 1
+                handed[outlet] += 1
+                position[outlet] = handed[outlet]
+                part.append(event)
+            }
+        }
+        let isAtEnd = handed[outlet] >= logs[outlet].count
+        let end = isAtEnd ? Stretch.End.caughtUp : part.count < events ? .windowsFull : .bound
+        schedule(.read(outlet: outlet, Stretch(events: part, end: end)), after: .microseconds(100))
+    }
+
     private mutating func schedule(_ event: Event, after delay: Duration) {
-        order += 1
-        queue.append((now + delay, order, event))
+        queue.add(at: now + delay, event, process)
     }
 
     private mutating func record(_ settlement: Settlement) {
         guard let outlet = settings.firstIndex(where: { $0.id == settlement.destination }) else { return }
         for outcome in settlement.outcomes {
             switch outcome {
-            case .delivered(let id): recorded[outlet][id.number] = "delivered"
+            case .delivered(let id):
+                recorded[outlet][id.number] = "delivered"
+                deferrals[outlet][id.number] = nil
+                settledAt[outlet][id.number] = now
             case .dead(let id, let death):
                 recorded[outlet][id.number] = "dead: \(death.reason)"
                 attempts[id.number] = death.attempts
-            case .deferred(let sequence, _): recorded[outlet][sequence] = "deferred"
+                deferrals[outlet][id.number] = nil
+                settledAt[outlet][id.number] = now
+            case .deferred(let sequence, let deferral):
+                recorded[outlet][sequence] = "deferred"
+                deferrals[outlet][sequence] = deferral
             }
         }
     }
@@ -174,9 +259,19 @@ struct Simulation {
         recorded[outlet].values.count { $0 == outcome }
     }
 
-    /// The most requests of an outlet in any stretch of `window`.
+    /// Of every event in the log, "nothing" where nothing was recorded.
+    func outcomes(outlet: Int) -> [(sequence: Int64, outcome: String)] {
+        logs[outlet].map { ($0.sequence, recorded[outlet][$0.sequence] ?? "nothing") }
+    }
+
+    /// From being appended to being recorded, of all that are, in ascending order.
+    func delays(outlet: Int) -> [Duration] {
+        appendedAt[outlet].compactMap { sequence, at in settledAt[outlet][sequence].map { $0 - at } }.sorted()
+    }
+
+    /// The most requests of an outlet that reach the vendor in any stretch of `window`.
     func mostSent(in window: Duration, outlets: Set<Int> = [0]) -> Int {
-        let times = sent.filter { outlets.contains($0.outlet) }.map(\.at).sorted()
+        let times = sent.filter { outlets.contains($0.outlet) }.map(\.arrivedAt).sorted()
         var most = 0
         var first = 0
         for index in times.indices {
@@ -202,6 +297,8 @@ struct StubEndpoint: Endpoint {
     }
 
     func verdict(on reply: Reply) -> Verdict { .delivered }
+
+    func code(of reply: Reply) -> String? { nil }
 }
 
 extension ItemID {

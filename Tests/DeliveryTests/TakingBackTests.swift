@@ -66,13 +66,14 @@ import Vendors
                 }
             ], rates: [nil], now: .zero, wallOrigin: 0, seed: 1)
         let stretch = Stretch(events: (1...6).map { Simulation.event($0) }, end: .caughtUp)
+        _ = dispatcher.step(.began(outlet: 0, [], nil), now: .zero)
         let actions = dispatcher.step(.read(outlet: 0, stretch), now: .zero)
         let first = actions.compactMap { action in
             if case .send(_, let attempt, let items) = action { (attempt, items) } else { nil }
         }
         #expect(first.map { $0.1.map(\.sequence) } == [[1, 2]])
         _ = dispatcher.step(.removed([1, 4, 5]), now: .zero)
-        #expect(dispatcher.outlets[0].ready.map(\.item.sequence) == [3, 6])
+        #expect(dispatcher.outlets[0].fresh.queued.map(\.item.sequence) == [3, 6])
         _ = dispatcher.step(
             .answered(attempt: first[0].0, .init(verdict: .later("HTTP 503"))), now: .milliseconds(1))
         #expect(dispatcher.outlets[0].retries.map { $0.items.map(\.sequence) } == [[1, 2]])

@@ -47,6 +47,29 @@ struct LogMigrationTests {
         }
     }
 
+    @Test func `a log of layout 2 gets the tables of retry schedules`() async throws {
+        try await withLogFixture { fixture in
+            try await fixture.open().close()
+            let before = try fixture.inspect(layout)
+            try write("DROP TABLE schedules; DROP TABLE tried; PRAGMA user_version = 2", fixture)
+            let log = try await fixture.open()
+            let schedule = RetrySchedule(
+                fingerprint: -7, state: .parked, since: 1, until: 2, failures: 3, silentUntil: 4, reason: "HTTP 401",
+                held: [(7, 2), (5, 2), (6, 2), (8, 1)].map { number, attempts in
+                    .init(first: number, last: number, attempts: attempts, firstAt: 9)
+                })
+            #expect(schedule.held.map(\.last) == [7, 8])
+            let destination = NameID(rawValue: 5)
+            try await log.remember(schedule, of: destination)
+            #expect(try await log.schedule(of: destination) == schedule)
+            #expect(try await log.schedule(of: NameID(rawValue: 6)) == nil)
+            try await log.remember(nil, of: destination)
+            #expect(try await log.schedule(of: destination) == nil)
+            await log.close()
+            #expect(try fixture.inspect(layout) == before)
+        }
+    }
+
     @Test(arguments: [LayoutOne.sql])
     func `an older log gets the tables that a new one is made with`(older: String) async throws {
         try await withLogFixture { migrated in

@@ -35,4 +35,8 @@ public struct DengageEndpoint: Endpoint {
     public func verdict(on reply: Reply) -> Verdict {
         DengageVerdicts.verdict(on: reply)
     }
+
+    public func code(of reply: Reply) -> String? {
+        DengageVerdicts.code(of: reply)
+    }
 }

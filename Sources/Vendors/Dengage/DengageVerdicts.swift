@@ -30,6 +30,11 @@ enum DengageVerdicts {
         return verdict(code: code)
     }
 
+    static func code(of reply: Reply) -> String? {
+        guard case .answer(_, _, let body) = reply, let document = try? Document(parsing: body) else { return nil }
+        return document.member("statusCode", of: document.root).flatMap(document.string)
+    }
+
     private static func verdict(code: String) -> Verdict {
         switch DengageStatusCode(rawValue: code) {
         case .success: .delivered

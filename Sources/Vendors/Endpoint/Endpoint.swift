@@ -11,6 +11,9 @@ public protocol Endpoint: Sendable {
 
     /// What a reply means for the events that were sent.
     func verdict(on reply: Reply) -> Verdict
+
+    /// The vendor's own code in a reply, such as `NO_ACCOUNT`; nil when it has none.
+    func code(of reply: Reply) -> String?
 }
 
 /// An event on its way to a vendor of the dialect it came in.

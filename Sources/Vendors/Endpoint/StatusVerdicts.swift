@@ -18,9 +18,9 @@ public enum StatusVerdicts {
         case 200...299: return nil
         case 300...399, 401, 403, 404, 405, 410: return .parked(said)
         case 413, 414: return .split(.tooLarge, said)
-        case 408, 425, 429: return .later(said, retryAfter: RetryAfter.duration(headers["Retry-After"]))
+        case 408, 425, 429: return .later(said, retryAfter: RetryAfter.duration(headers))
         case 500...599:
-            let pause = RetryAfter.duration(headers["Retry-After"])
+            let pause = RetryAfter.duration(headers)
             return pause.map { .later(said, retryAfter: $0) } ?? .unsure(said)
         default: return .split(.vendorRejected, said)
         }

@@ -43,4 +43,8 @@ public struct GravityEndpoint: Endpoint {
     public func verdict(on reply: Reply) -> Verdict {
         GravityVerdicts.verdict(on: reply)
     }
+
+    public func code(of reply: Reply) -> String? {
+        GravityVerdicts.code(of: reply)
+    }
 }

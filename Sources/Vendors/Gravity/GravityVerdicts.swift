@@ -37,6 +37,11 @@ enum GravityVerdicts {
         }
     }
 
+    static func code(of reply: Reply) -> String? {
+        guard case .answer(_, _, let body) = reply, let document = try? Document(parsing: body) else { return nil }
+        return document.member("faultInfo", of: document.root).flatMap(document.string)
+    }
+
     private static func fault(in body: [UInt8]) -> (GravityFault?, said: String)? {
         guard
             !body.isEmpty, let document = try? Document(parsing: body),

@@ -2,6 +2,8 @@
 public enum JSONText: Sendable {
     case string(String)
     case integer(Int64)
+    /// Finite; written with three decimals at most.
+    case decimal(Double)
     case bool(Bool)
     case null
     /// Text that is JSON already.
@@ -12,6 +14,8 @@ public enum JSONText: Sendable {
     public static func integer(_ value: Int) -> JSONText { .integer(Int64(value)) }
 
     public static func optional(_ text: String?) -> JSONText { text.map { .string($0) } ?? .null }
+
+    public static func optional(_ value: Double?) -> JSONText { value.map { .decimal($0) } ?? .null }
 
     public static func optional(_ value: Int?) -> JSONText { value.map { .integer(Int64($0)) } ?? .null }
 
@@ -27,6 +31,7 @@ public enum JSONText: Sendable {
         switch self {
         case .string(let text): out += Self.quote(text).utf8
         case .integer(let value): out += String(value).utf8
+        case .decimal(let value): out += Self.text(value).utf8
         case .bool(let value): out += (value ? "true" : "false").utf8
         case .null: out += "null".utf8
         case .raw(let bytes): out += bytes
@@ -53,6 +58,11 @@ public enum JSONText: Sendable {
             each(part, &out)
         }
         out += close.utf8
+    }
+
+    private static func text(_ value: Double) -> String {
+        let rounded = (value * 1000).rounded() / 1000
+        return Int64(exactly: rounded).map { "\($0)" } ?? "\(rounded)"
     }
 
     /// A JSON string, quotes included.

@@ -63,7 +63,7 @@ public enum Timestamp {
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
     }
 
-    private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
+    static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
         let fromMarch = month <= 2 ? year - 1 : year
         let era = fromMarch.floorDivided(by: 400)
         let yearOfEra = fromMarch - era * 400

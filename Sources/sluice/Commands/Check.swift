@@ -16,5 +16,8 @@ struct Check: AsyncParsableCommand {
         }
         for warning in configuration.warnings { Terminal.complain("warning: \(warning)") }
         Terminal.print(configuration.masked())
+        for destination in configuration.destinations {
+            Terminal.print("# \(destination.name): \(destination.retry.waits)")
+        }
     }
 }

@@ -35,7 +35,8 @@ struct StatusScreen {
                 one.string("name") ?? "", one.string("state") ?? "", Self.grouped(one.integer("pending")),
                 Self.age(one.integer("oldestSeconds")), Self.grouped(one.integer("delivered")),
                 Self.grouped(one.integer("retried")), Self.grouped(one.integer("dead")),
-                Terminal.harmless(one.string("reason") ?? ""),
+                Terminal.harmless(
+                    [one.string("reason"), Self.pace(of: one)].compactMap(\.self).joined(separator: "; ")),
             ])
         }
         return table.text(width: Terminal.columns ?? 160) { cell, column, row in
@@ -46,6 +47,15 @@ struct StatusScreen {
             default: cell
             }
         }
+    }
+
+    /// What a vendor that was asked too much is sent now; nil when it is sent all that is allowed.
+    private static func pace(of destination: Fields) -> String? {
+        let (now, most) = (destination.integer("concurrency"), destination.integer("concurrencyLimit"))
+        let (rate, limit) = (destination.text("rate"), destination.text("rateLimit"))
+        guard now < most || rate != limit else { return nil }
+        let pace = rate.flatMap { rate in limit.map { "\(rate) of \($0) requests per second, " } } ?? ""
+        return "slowed to \(pace)\(now) of \(most) at once"
     }
 
     private var sources: String {

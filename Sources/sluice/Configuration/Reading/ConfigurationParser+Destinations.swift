@@ -10,16 +10,17 @@ extension ConfigurationParser {
         let batch = batch(in: section, of: vendor)
         let rate = rateLimit(in: section, limitGroups: limitGroups)
         let concurrency = count("concurrency", in: section)
-        let isOrdered = ordered(in: section)
+        let isOrdered = flag("ordered", in: section)
         let timeout = duration("timeout", in: section)
         let retry = retry(in: section)
+        let verdicts = verdicts(in: section)
         let start = choice("start", in: section).flatMap { Configuration.Start(rawValue: $0.value) }
         guard let url, let account, let batch, let rate, let concurrency, let isOrdered, let timeout, let retry,
-            let start
+            let verdicts, let start
         else { return nil }
         return Configuration.Destination(
             name: name, url: url, account: account, batch: batch, rate: rate, concurrency: concurrency.value,
-            isOrdered: isOrdered, timeout: timeout.value, retry: retry, start: start)
+            isOrdered: isOrdered.value, timeout: timeout.value, retry: retry, verdicts: verdicts, start: start)
     }
 
     private mutating func url(in section: Section, of vendor: VendorName) -> VendorAddress? {
@@ -95,14 +96,6 @@ extension ConfigurationParser {
         let nearest = ConfigurationReference.nearest(to: group.value.text, among: limitGroups)
         let message = "no limit group is called \"\(group.value.text)\""
         fault(message, at: group.place, path: group.path, suggestion: nearest)
-    }
-
-    private mutating func ordered(in section: Section) -> Bool? {
-        guard let isOrdered = flag("ordered", in: section) else { return nil }
-        if isOrdered.value {
-            fault("true is not built yet in this version", at: isOrdered.place, path: isOrdered.path)
-        }
-        return isOrdered.value
     }
 
     private mutating func retry(in destination: Section) -> Configuration.Retry? {

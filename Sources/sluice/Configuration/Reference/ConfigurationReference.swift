@@ -142,7 +142,7 @@ enum ConfigurationReference {
         .init("destinations.NAME.concurrency", .count(1...1024), .byDefault("4"), "Most requests in flight at once."),
         .init(
             "destinations.NAME.ordered", .flag, .byDefault("false"),
-            "Events of one person arrive in order. Only `false` is built yet."),
+            "Events of one person arrive in order: one request of a person after the other, people side by side."),
         .init(
             "destinations.NAME.timeout", .duration(.milliseconds(100) ... .seconds(600)), .byDefault("10s"),
             "Of one request, to the last byte of the answer."),
@@ -156,6 +156,10 @@ enum ConfigurationReference {
         .init(
             "destinations.NAME.retry.giveUpAfter", .horizon(.after(.seconds(1)) ... .never), .byDefault("72h"),
             "When an event becomes a dead letter, from its first attempt on."),
+        .init(
+            "destinations.NAME.verdicts", .verdicts, .optional,
+            "What a reply means where the vendor's table says otherwise: a status or the vendor's code, such as "
+                + "`403: later` or `NO_ACCOUNT: later`."),
         .init(
             "destinations.NAME.start", .choice(Configuration.Start.allCases.map(\.rawValue)), .byDefault("now"),
             "Where in the log a new destination begins."),

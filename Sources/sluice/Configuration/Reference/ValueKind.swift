@@ -25,6 +25,8 @@ enum ValueKind: Sendable {
     case origins
     /// At least one.
     case secrets
+    /// A verdict for each status or code that the user names.
+    case verdicts
 }
 
 extension ValueKind: CustomStringConvertible {
@@ -51,6 +53,7 @@ extension ValueKind: CustomStringConvertible {
         case .names: "list of names"
         case .origins: "list of origins"
         case .secrets: "list of secrets"
+        case .verdicts: "`delivered`, `split`, `later`, `unsure` or `parked` per reply"
         }
     }
 

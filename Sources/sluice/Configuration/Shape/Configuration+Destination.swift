@@ -1,3 +1,5 @@
+import Vendors
+
 extension Configuration {
     /// A vendor's account and the pace at which it is delivered to.
     struct Destination: Equatable, Sendable {
@@ -13,8 +15,17 @@ extension Configuration {
         /// Of one request, from its start to the last byte of the answer.
         var timeout: Duration
         var retry: Retry
+        /// By status or the vendor's code, in the order of the file.
+        var verdicts: [Verdict]
         var start: Start
 
         var vendor: VendorName { account.vendor }
+    }
+
+    /// What a reply of a vendor means, where its own table does not decide.
+    struct Verdict: Equatable, Sendable {
+        /// Such as `403` or `NO_ACCOUNT`.
+        var reply: String
+        var word: VerdictOverrides.Word
     }
 }

@@ -1,3 +1,5 @@
+import Vendors
+
 extension Configuration {
     /// The effective configuration as YAML: every default filled in, every secret as `***`. With the secrets put back
     /// it reads as an equal configuration.
@@ -109,6 +111,11 @@ extension Configuration.Destination {
                 yaml.value("base", retry.base)
                 yaml.value("max", retry.max)
                 yaml.value("giveUpAfter", retry.giveUpAfter)
+            }
+            if !verdicts.isEmpty {
+                yaml.section("verdicts") { yaml in
+                    for verdict in verdicts { yaml.value(verdict.reply, verdict.word.rawValue) }
+                }
             }
             yaml.value("start", start.rawValue)
         }

@@ -1,0 +1,187 @@
+import EventLog
+import Vendors
+
+/// An item that was not sent yet, and when it came.
+struct Queued: Sendable {
+    let item: Item
+    let since: Duration
+    /// Whether the log has it as set apart.
+    var isDeferred = false
+}
+
+/// The events that were read and not sent yet, by the call that carries them: a batch is of one call.
+///
+/// An event without a lane takes its turn in the order of the log. A lane takes one turn for all that waits in it, and
+/// none while something of it is out. So choosing a batch looks at no more than the batch, however many wait.
+struct Fresh: Sendable {
+    private enum Turn: Sendable {
+        case item(Queued)
+        case lane(Int64)
+    }
+
+    private struct Call {
+        var turns = FIFO<Turn>()
+        /// Whether a batch would be full now; nil when that has to be looked at again.
+        var isFull: Bool?
+    }
+
+    private var calls: [EndpointCall: Call] = [:]
+    var lanes = Lanes()
+    /// Those that go in a request of their own, when everything before them has been answered.
+    private(set) var alone = FIFO<Queued>()
+    /// Events in memory, those that wait behind others of their lane included.
+    private(set) var count = 0
+    /// What they weigh.
+    private(set) var bytes = 0
+    /// Events and lanes whose turn will come without anything being done with first.
+    private(set) var turns = 0
+
+    var isEmpty: Bool { count == 0 }
+
+    mutating func add(_ item: Item, since: Duration, isDeferred: Bool = false) {
+        count += 1
+        bytes += item.weight
+        let queued = Queued(item: item, since: since, isDeferred: isDeferred)
+        if item.call.isAlone { return alone.append(queued) }
+        guard let lane = item.lane else { return append(.item(queued), to: item.call) }
+        if lanes.wait(queued, in: lane) {
+            append(.lane(lane), to: item.call)
+        } else if lanes.first(of: lane)?.item.call == item.call {
+            calls[item.call]?.isFull = nil
+        }
+    }
+
+    /// These are done with: what waited behind them takes its turn.
+    mutating func done(_ items: [Item]) {
+        for lane in lanes.leave(items) {
+            if let first = lanes.first(of: lane) { append(.lane(lane), to: first.item.call) }
+        }
+    }
+
+    private mutating func append(_ turn: Turn, to call: EndpointCall) {
+        turns += 1
+        calls[call, default: Call()].turns.append(turn)
+        calls[call]?.isFull = nil
+    }
+
+    private func first(of turn: Turn) -> Queued? {
+        switch turn {
+        case .item(let queued): queued
+        case .lane(let lane): lanes.first(of: lane)
+        }
+    }
+
+    /// All of them, in the order of the log.
+    var queued: [Queued] {
+        var all = Array(alone) + lanes.waiting
+        for call in calls.values {
+            for case .item(let queued) in call.turns { all.append(queued) }
+        }
+        return all.sorted { $0.item.id < $1.item.id }
+    }
+
+    /// Somebody took these back.
+    mutating func remove(where isGone: (Item) -> Bool) {
+        let all = queued
+        let kept = all.filter { !isGone($0.item) }
+        guard kept.count < all.count else { return }
+        lanes.forgetWaiting()
+        (calls, alone, count, bytes, turns) = ([:], FIFO(), 0, 0, 0)
+        for one in kept { add(one.item, since: one.since, isDeferred: one.isDeferred) }
+    }
+
+    // MARK: Alone
+
+    /// Whether any event that came before this one waits for its turn, those that go alone and those set apart aside.
+    func hasEarlier(than id: ItemID) -> Bool {
+        lanes.hasEarlier(than: id)
+            || calls.values.contains { call in
+                if case .item(let queued)? = call.turns.first { queued.item.id < id } else { false }
+            }
+    }
+
+    mutating func takeAlone() -> [Item] {
+        guard let item = alone.popFirst()?.item else { return [] }
+        count -= 1
+        bytes -= item.weight
+        return [item]
+    }
+
+    // MARK: Choosing
+
+    /// When the next batch is due: at once when it is full, else when its first event has waited long enough.
+    mutating func due(_ limits: BatchLimits) -> Duration? {
+        calls.keys.compactMap { due($0, limits) }.min()
+    }
+
+    /// The batch that is due, of the call whose first event has waited longest.
+    mutating func take(_ limits: BatchLimits, now: Duration) -> [Item] {
+        let ready = calls.keys.filter { due($0, limits).map { $0 <= now } ?? false }
+        guard let call = ready.min(by: { since($0) < since($1) }), var queue = calls.removeValue(forKey: call) else {
+            return []
+        }
+        let items = take(from: &queue, of: call, limits)
+        queue.isFull = nil
+        if !queue.turns.isEmpty { calls[call] = queue }
+        count -= items.count
+        bytes -= items.reduce(0) { $0 + $1.weight }
+        return items
+    }
+
+    private func since(_ call: EndpointCall) -> Duration {
+        calls[call]?.turns.first.flatMap(first)?.since ?? .zero
+    }
+
+    private mutating func due(_ call: EndpointCall, _ limits: BatchLimits) -> Duration? {
+        guard let queue = calls[call], !queue.turns.isEmpty else { return nil }
+        let isFull = queue.isFull ?? isFull(queue, of: call, limits)
+        calls[call]?.isFull = isFull
+        return isFull ? .zero : since(call) + limits.wait
+    }
+
+    /// Whether waiting longer would not make the batch any larger.
+    private func isFull(_ queue: Call, of call: EndpointCall, _ limits: BatchLimits) -> Bool {
+        var room = BatchRoom(limits)
+        queue.turns.forEach { turn in
+            switch turn {
+            case .item(let queued): room.takes(queued.item.weight)
+            case .lane(let lane): hasRoom(for: lane, of: call, in: &room)
+            }
+        }
+        return room.isFull
+    }
+
+    /// Takes into `room` what of a lane fits. False when no turn after it would fit.
+    private func hasRoom(for lane: Int64, of call: EndpointCall, in room: inout BatchRoom) -> Bool {
+        lanes.forEach(in: lane) { $0.item.call == call && room.takes($0.item.weight) }
+        return !room.isFull
+    }
+
+    private mutating func take(from queue: inout Call, of call: EndpointCall, _ limits: BatchLimits) -> [Item] {
+        var room = BatchRoom(limits)
+        var items: [Item] = []
+        while let turn = queue.turns.first {
+            switch turn {
+            case .item(let queued):
+                guard room.takes(queued.item.weight) else { return items }
+                items.append(queued.item)
+            case .lane(let lane):
+                guard take(from: lane, of: call, into: &items, &room) else { return items }
+            }
+            queue.turns.popFirst()
+            turns -= 1
+        }
+        return items
+    }
+
+    /// As many of a lane as fit. False when there is no room for even the first.
+    private mutating func take(
+        from lane: Int64, of call: EndpointCall, into items: inout [Item], _ room: inout BatchRoom
+    ) -> Bool {
+        let before = items.count
+        while let next = lanes.first(of: lane)?.item, next.call == call, room.takes(next.weight) {
+            if let item = lanes.take(from: lane) { items.append(item) }
+        }
+        return items.count > before
+    }
+}
