@@ -124,7 +124,7 @@ let package = Package(
         .target(name: "FuzzTargets", dependencies: ["Validation", "Vendors"], path: "ops/fuzz/Targets"),
 
         .testTarget(name: "ConfigurationTests", dependencies: ["sluice"]),
-        .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "EventLog", "Vendors"]),
+        .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "EventLog", "Vendors", .nioCore, .nioPosix]),
         .testTarget(name: "EndToEndTests", dependencies: ["sluice", .asyncHTTPClient, .nioCore, .nioHTTP1]),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog", .grdb, .grdbSQLite, .logging]),
         .testTarget(name: "FuzzCorpusTests", dependencies: ["FuzzTargets"]),

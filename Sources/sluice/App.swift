@@ -63,6 +63,7 @@ struct App {
             ))
         let signals = Task {
             await StopSignals.watch {
+                logger.notice("stopping; a second signal stops at once")
                 await group.triggerGracefulShutdown()
             } atOnce: {
                 Process.stopAtOnce(unanswered: delivery.unanswered, logger: logger)

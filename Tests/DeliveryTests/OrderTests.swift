@@ -6,7 +6,7 @@ import Vendors
 
 /// A destination that is `ordered`: lanes are subjects.
 ///
-/// Planted mistakes that these and `RandomVendorTests` catch: a failed batch that leaves its lanes, so that later events
+/// Planted mistakes that `LaneTests` and `RandomVendorTests` catch, each tried by hand: a failed batch that leaves its lanes, so that later events
 /// of the same subject overtake it on the retry; halves of a batch that go side by side.
 @Suite struct OrderTests {
     private func ordered(_ change: (inout OutletSettings) -> Void = { _ in }) -> OutletSettings {

@@ -6,7 +6,7 @@ import Vendors
 /// What the receiver sees. A request takes up to 300 ms to be written, so that the time of hand-over is not the time of
 /// arrival.
 ///
-/// Planted mistakes that these catch: a slot that comes back a window after the hand-over, as a limit counted per attempt
+/// Planted mistakes that these catch, each tried by hand: a slot that comes back a window after the hand-over, as a limit counted per attempt
 /// has it, and not after the last byte was written; a request sent again, or half of a split one, that takes no slot; a
 /// process that starts with all slots free.
 @Suite struct PaceTests {

@@ -141,5 +141,51 @@ extension EndToEnd {
                 #expect(Set(events).count == 4000)
             }
         }
+
+        @Test func `a second signal stops at once, and names what is unanswered`() async throws {
+            let slow = "timeout: 60s\n    batch: { wait: 1ms }\n    rate: unlimited"
+            try await Workplace.use(settings: slow) { place in
+                try await place.dengage.script("latency 50s")
+                try await place.postDengage(Examples.array([Examples.view(1)]))
+                try await eventually("the request is on its way") {
+                    try await place.dengage.number("requests") == 1
+                }
+                place.signal(SIGTERM)
+                try await eventually("it is stopping") {
+                    try place.log().contains("stopping")
+                }
+                #expect(await place.stop(SIGTERM) == 1)
+                let log = try place.log()
+                #expect(log.contains("stopped at once"))
+                #expect(log.contains(#""requests":"1""#) || log.contains("requests=1"))
+                try await place.dengage.heal()
+                try await place.start()
+                try await place.settled("dengage-eu")
+            }
+        }
+
+        @Test func `a parked destination is not tried again by a restart, and its configuration mended it is`()
+            async throws
+        {
+            try await Workplace.use { place in
+                try await place.gravity.script("status 401")
+                try await place.postGravity(Examples.array((0..<10).map(Examples.item)))
+                try await eventually("the destination is parked") {
+                    try await place.status()["gravity-ams"]?["state"] as? String == "parked"
+                }
+                await place.stop()
+                try await place.gravity.heal()
+                let before = try await place.gravity.number("requests")
+                try await place.start()
+                #expect(try await place.status()["gravity-ams"]?["state"] as? String == "parked")
+                #expect(try await place.gravity.number("requests") == before)
+                await place.stop()
+                // The same account under another spelling of the address.
+                try place.rewriteConfiguration { $0.replacing("/grrec-shop-war/", with: "/grrec-shop2-war/") }
+                try await place.start()
+                try await place.settled("gravity-ams")
+                #expect(try await place.gravity.events() == (0..<10).map(Examples.item))
+            }
+        }
     }
 }

@@ -63,6 +63,16 @@ final class Workplace: Sendable {
         try text.write(to: directory.appending(path: "sluice.yaml"), atomically: true, encoding: .utf8)
     }
 
+    func rewriteConfiguration(_ change: (String) -> String) throws {
+        let file = directory.appending(path: "sluice.yaml")
+        try change(String(contentsOf: file, encoding: .utf8)).write(to: file, atomically: true, encoding: .utf8)
+    }
+
+    /// What the collector wrote to standard error so far.
+    func log() throws -> String {
+        try String(contentsOf: directory.appending(path: "serve.log"), encoding: .utf8)
+    }
+
     private func withoutDestinations(_ text: String) -> String {
         let sources = text.replacing(/, deliverTo: \[[a-z-]*\]/, with: "")
         return String(sources.prefix(upTo: sources.firstRange(of: "destinations:")?.lowerBound ?? sources.endIndex))

@@ -1,6 +1,8 @@
+import Foundation
 import Testing
 import Vendors
 
+/// A planted mistake that these catch, tried by hand: a 200 that is taken for success by its status alone.
 @Suite struct VerdictTests {
     private let dengage = DengageEndpoint(url: "http://127.0.0.1", apiKey: "k", origin: nil)
     private let gravity = GravityEndpoint(url: "http://127.0.0.1/WebshopServlet", username: "u", password: "p")
@@ -88,5 +90,96 @@ import Vendors
             return
         }
         #expect(retryAfter == .seconds(seconds))
+    }
+
+    @Test(arguments: [
+        "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994",
+        " Sun, 06 Nov 1994 08:49:37 GMT ",
+    ])
+    func `Retry-After as a date is read in all three forms, counted from the answer's own Date`(field: String) {
+        let date = "Sun, 06 Nov 1994 08:47:37 GMT"
+        #expect(RetryAfter.duration(["Retry-After": field, "Date": date]) == .seconds(120))
+        #expect(RetryAfter.duration(["Retry-After": field, "Date": "Sun, 06 Nov 1994 01:00:00 GMT"]) == .seconds(3600))
+        #expect(RetryAfter.duration(["Retry-After": field, "Date": "Mon, 07 Nov 1994 08:49:37 GMT"]) == .zero)
+        #expect(RetryAfter.duration(["Retry-After": field]) == nil)
+    }
+
+    @Test(arguments: [
+        "", "soon", "-1", "1.5", "Sun, 06 Nov 1994 08:49:37", "Sun, 6 Nov 1994 08:49:37 GMT",
+        "Sun, 06 Nov 1994 24:49:37 GMT", "Sun, 06 Foo 1994 08:49:37 GMT", "06 Nov 1994 08:49:37 GMT",
+        "Sun, 06 Nov 1994 08:49:37 CET", "1994-11-06T08:49:37Z",
+    ])
+    func `a Retry-After that is neither counts as absent`(field: String) {
+        #expect(RetryAfter.duration(["Retry-After": field, "Date": "Sun, 06 Nov 1994 08:47:37 GMT"]) == nil)
+    }
+
+    @Test func `more seconds than fit a number are an hour`() {
+        #expect(RetryAfter.duration(["Retry-After": "99999999999999999999999"]) == .seconds(3600))
+    }
+
+    @Test(
+        arguments: [
+            (0, "Thu, 01 Jan 1970 00:00:00 GMT"), (784_111_777_000, "Sun, 06 Nov 1994 08:49:37 GMT"),
+            (1_764_021_600_000, "Mon, 24 Nov 2025 22:00:00 GMT"),
+        ] as [(Int64, String)])
+    func `a moment is written as HTTP writes it`(milliseconds: Int64, text: String) {
+        #expect(HTTPDate.text(milliseconds: milliseconds) == text)
+    }
+
+    // MARK: Decided by the user
+
+    @Test func `a verdict of the configuration goes before the vendor's table, a code before a status`() {
+        let overrides = VerdictOverrides(["403": .later, "200": .parked, "NO_ACCOUNT": .later, "409": .delivered])
+        let judge = { (reply: Reply) in
+            name(overrides.apply(to: reply, code: dengage.code(of: reply), else: dengage.verdict(on: reply)))
+        }
+        #expect(judge(answer(403)) == "later")
+        #expect(judge(answer(401)) == "parked")
+        #expect(judge(answer(409)) == "delivered")
+        #expect(judge(answer(200, #"{"statusCode":"NO_ACCOUNT"}"#)) == "later")
+        #expect(judge(answer(200, #"{"statusCode":"SUCCESS"}"#)) == "parked")
+        #expect(judge(.interrupted("reset")) == "unsure")
+    }
+
+    @Test func `a pause that the vendor asks for is kept where the user says later`() {
+        let reply = answer(403, "", ["Retry-After": "7"])
+        let verdict = VerdictOverrides(["403": .later]).apply(to: reply, code: nil, else: .parked("HTTP 403"))
+        guard case .later(_, let pause) = verdict else {
+            Issue.record("\(verdict)")
+            return
+        }
+        #expect(pause == .seconds(7))
+    }
+
+    // MARK: The page
+
+    /// Each row `| STATUS or CODE | verdict |` of the page says what the code does.
+    @Test func `the table of verdicts in the documentation is true`() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let page = try String(contentsOf: root.appending(path: "ops/docs/vendors.md"), encoding: .utf8)
+        var rows = 0
+        for line in page.split(separator: "\n") {
+            let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+            guard cells.count >= 2, !cells[1].prefix(while: \.isLetter).isEmpty else { continue }
+            let word = cells[1].prefix(while: \.isLetter)
+            for code in cells[0].split(separator: "`", omittingEmptySubsequences: false).enumerated()
+            where !code.offset.isMultiple(of: 2) {
+                let text = String(code.element)
+                let replies: [(any Endpoint, Reply)] =
+                    if let status = Int(text) {
+                        [(dengage, answer(status)), (gravity, answer(status))]
+                    } else if text.hasPrefix("ERR_") {
+                        [(gravity, answer(400, #"{"faultInfo":"\#(text)"}"#))]
+                    } else {
+                        [(dengage, answer(200, #"{"statusCode":"\#(text)"}"#))]
+                    }
+                for (endpoint, reply) in replies {
+                    rows += 1
+                    #expect(name(endpoint.verdict(on: reply)).hasPrefix(word), "\(text)")
+                }
+            }
+        }
+        #expect(rows > 60)
     }
 }
