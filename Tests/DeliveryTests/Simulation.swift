@@ -20,7 +20,7 @@ struct Simulation {
     struct Sent {
         let outlet: Int
         let at: Duration
-        let arrivedAt: Duration
+        var arrivedAt: Duration
         let sequences: [Int64]
     }
 
@@ -157,10 +157,12 @@ struct Simulation {
         feed(.replaysQueued)
     }
 
-    /// The process is killed, and another one starts on the same log. Requests on their way may have arrived.
+    /// The process is killed, and another one starts on the same log. Requests on their way may have arrived, but not later
+    /// than now: a dead process writes nothing more.
     mutating func kill(after pause: Duration = .milliseconds(50), configured: [OutletSettings]? = nil) {
         process += 1
         wakes = []
+        for index in sent.indices { sent[index].arrivedAt = min(sent[index].arrivedAt, now) }
         now += pause
         var moved = Dispatcher(
             outlets: configured ?? settings, rates: rates, now: now,
