@@ -39,9 +39,12 @@ struct SpaceKeeping {
             besides: configuration.path, bytes: configuration.isTrimming ? configuration.ballastBytes : 0)
     }
 
+    /// However slow the machine is at the moment: near the bound, trimming has to keep up with what is appended.
+    static let smallestBite = 64
+
     /// Keeps a bite between about 1 and 5 ms.
     mutating func paceBite(_ nanoseconds: UInt64) {
-        if nanoseconds > 4_000_000 { bite = max(bite / 2, 16) }
+        if nanoseconds > 4_000_000 { bite = max(bite / 2, Self.smallestBite) }
         if nanoseconds < 1_000_000 { bite = min(bite * 2, 8_192) }
     }
 }

@@ -37,17 +37,20 @@ extension Writer {
     /// What appends may fill.
     var bound: Int { maxBytes - shared.configuration.reserve }
 
-    /// Finished events go whatever their age.
-    private func isCrowded() throws -> Bool {
-        try !space.ballast.isLaid || measure() > maxBytes / 10 * 9
+    /// Finished events go whatever their age: near the bound, or when what is to be appended would not fit. Between the
+    /// two the log would refuse it and trim nothing, until the retention of what is finished is over.
+    private func isCrowded(adding bytes: Int = 0) throws -> Bool {
+        let measured = try measure()
+        return !space.ballast.isLaid || measured > maxBytes / 10 * 9 || measured + 2 * bytes > bound
     }
 
     /// Before a transaction: near the bound, plans to trim, and moves the WAL into the file. For settlements too, whose
     /// dead letters need room when nothing is appended any more.
     func makeRoom(for commands: [Command]) throws {
         if commands.contains(where: \.work.isSweep) { try planChores() }
-        guard !commands.isEmpty, try isCrowded() else { return }
-        try planTrim()
+        let bytes = commands.reduce(0) { $0 + $1.bytes }
+        guard !commands.isEmpty, try isCrowded(adding: bytes) else { return }
+        try planTrim(adding: bytes)
         if walBytes > shared.configuration.reserve / 4 { try checkpoint() }
     }
 
@@ -108,10 +111,11 @@ extension Writer {
         return .success(Command.Answer())
     }
 
-    private func planTrim() throws {
+    private func planTrim(adding bytes: Int = 0) throws {
         guard space.holds == 0 else { return }
         let retention = shared.configuration.retention
-        let cutoff = try isCrowded() ? Int64.max : shared.configuration.now() - Int64(retention / .milliseconds(1))
+        let isCrowded = try isCrowded(adding: bytes)
+        let cutoff = isCrowded ? Int64.max : shared.configuration.now() - Int64(retention / .milliseconds(1))
         let through = try firstOwed().sequence - 1
         space.trim = SpaceKeeping.Trim(through: through, cutoff: cutoff)
         if try endOfBite(rows: 1) > space.swept { space.chores.insert(.trim) }
