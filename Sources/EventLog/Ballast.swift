@@ -22,6 +22,8 @@ struct Ballast {
     /// 0: there is none, and the disk is never said to be full on its account.
     private var bytes: Int
     private(set) var isLaid: Bool
+    /// For tests: the disk is said to be full, so that it cannot be laid either.
+    var isDiskSaidToBeFull = false
 
     /// - Parameter bytes: at most; less on a small disk.
     init(besides log: String, bytes: Int) {
@@ -34,7 +36,7 @@ struct Ballast {
 
     /// True when it is laid now and was not before. Leaves it when the disk would be full again at once.
     mutating func lay() -> Bool {
-        guard !isLaid else { return false }
+        guard !isLaid, !isDiskSaidToBeFull else { return false }
         let missing = bytes - FileSize.bytes(of: path)
         let isRoom = missing <= 0 || FileSystem.free(at: Directory.parent(of: path)) >= missing + bytes / 4
         guard isRoom, allocate() else { return false }

@@ -23,7 +23,8 @@ struct Command: Sendable {
         case holdTrimming(Int)
         /// For tests: what happens when a sync fails.
         case fail
-        /// For tests: SQLite reports a full disk where the file would have more pages than these.
+        /// For tests: SQLite reports a full disk where the file would have more pages than these; the ballast cannot be laid
+        /// while the file has as many.
         case limitPages(Int)
 
         var isAppend: Bool {

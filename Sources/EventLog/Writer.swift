@@ -188,6 +188,7 @@ final class Writer {
 
     private func limit(pages: Int) throws -> Command.Outcome {
         try db.prepared("PRAGMA max_page_count = \(pages)").run()
+        space.ballast.isDiskSaidToBeFull = try pages <= Int(db.prepared("PRAGMA page_count").first() ?? 0)
         return .success(Command.Answer())
     }
 
