@@ -32,6 +32,14 @@ import Validation
         #expect(both == ["a.json#/properties/x/type"])
     }
 
+    @Test func `a member that one names and the other requires is missed in the name of the other`() throws {
+        let schema = ##"{"$ref":"#/$defs/b","properties":{"x":{"type":"string"}},"$defs":{"b":{"required":["x"]}}}"##
+        #expect(try findings(schema, "{}").errors.map(\.schemaPointer) == ["test.json#/$defs/b/required"])
+        let both =
+            ##"{"$ref":"#/$defs/b","required":["x"],"properties":{"x":true},"$defs":{"b":{"required":["x"]}}}"##
+        #expect(try findings(both, "{}").errors.map(\.schemaPointer) == ["test.json#/required"])
+    }
+
     @Test func `unevaluated members see through what was joined`() throws {
         let schema = ##"""
             {"$ref":"#/$defs/b","properties":{"x":true},"unevaluatedProperties":false,

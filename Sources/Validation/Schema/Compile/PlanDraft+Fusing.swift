@@ -67,11 +67,12 @@ extension PlanDraft {
         for (position, name) in self.names(of: other).enumerated() {
             var entry = memberEntries[Int(other.firstEntry) + position]
             entry.requiredBit <<= UInt64(shift)
+            if entry.owner < 0 { entry.owner = owner }
             if let index = names.firstIndex(of: name) {
+                if entries[index].requiredBit == 0 { entries[index].owner = entry.owner }
                 entries[index].requiredBit |= entry.requiredBit
                 entries[index].rule = both(entries[index].rule, entry.rule)
             } else {
-                if entry.owner < 0 { entry.owner = owner }
                 names.append(name)
                 entries.append(entry)
             }
