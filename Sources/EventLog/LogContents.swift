@@ -129,6 +129,7 @@ struct LogContents: Sendable {
 extension SharedState {
     /// Puts in memory what the file has.
     func load(_ contents: LogContents) {
+        figures.lastSequence = contents.lastSequence
         for (id, name, space) in contents.names { catalog.add(id, name, in: space) }
         for (id, destinations) in contents.routes { catalog.add(id, to: destinations) }
         for adoption in contents.adoptions { catalog.add(adoption) }

@@ -30,6 +30,9 @@ import Logging
 struct LogFile: Sendable {
     let lock: LockFile
     let writer: DatabaseQueue
+    /// Before those readers whose reads are short.
+    let gate = ReaderGate()
+    let mark: CheckpointMark
     /// For delivery, which must not wait behind a long listing.
     let events: Reader
     /// For everything an operator asks.
@@ -59,10 +62,11 @@ struct LogFile: Sendable {
             if let remains { try WALFile.cut(path, at: remains) }
             if version < LogSchema.version { try Self.migrate(path, from: version, configuration.logger) }
             contents = try reading.read { try LogContents(reading: $0, path) }
-            events = Reader(reading, path)
+            events = Reader(reading, path, gate: gate)
             writer = try Self.openForWriting(path)
             operation = Reader(try Self.openForReading(path, "operation"), path)
-            inspection = Reader(try Self.openForReading(path, "inspection"), path)
+            inspection = Reader(try Self.openForReading(path, "inspection"), path, gate: gate)
+            mark = CheckpointMark(try Self.openForReading(path, "mark", holdsTransactions: true))
             try writer.writeWithoutTransaction { try Self.check($0, configuration.logger) }
         } catch {
             throw LogError("open", path: path, error)
@@ -112,8 +116,11 @@ struct LogFile: Sendable {
 
     // MARK: Opening
 
-    static func openForReading(_ path: String, _ label: String) throws -> DatabaseQueue {
+    static func openForReading(
+        _ path: String, _ label: String, holdsTransactions: Bool = false
+    ) throws -> DatabaseQueue {
         var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = holdsTransactions
         configuration.readonly = true
         configuration.foreignKeysEnabled = false
         configuration.label = "sluice.log.\(label)"
@@ -185,6 +192,7 @@ struct LogFile: Sendable {
         events.close()
         operation.close()
         inspection.close()
+        mark.close()
         try? writer.close()
     }
 }

@@ -102,6 +102,8 @@ public struct LogStatus: Sendable {
     public var forecast: Forecast
     /// Nil when nobody asked for it.
     public var check: Check?
+    /// What the writer did since the log was opened.
+    public var figures = LogFigures()
 
     public init(
         destinations: [Destination], sources: [Source], events: Int, bytes: Int, walBytes: Int, forecast: Forecast

@@ -7,10 +7,13 @@ import GRDB
 final class Reader: Sendable {
     private let queue: DatabaseQueue
     private let path: String
+    /// Nil for what may take long: the writer must not wait for it.
+    private let gate: ReaderGate?
 
-    init(_ queue: DatabaseQueue, _ path: String) {
+    init(_ queue: DatabaseQueue, _ path: String, gate: ReaderGate? = nil) {
         self.queue = queue
         self.path = path
+        self.gate = gate
     }
 
     /// `body` sees the log as of one moment.
@@ -18,8 +21,11 @@ final class Reader: Sendable {
         _ operation: String, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LogError) -> Value {
         let result = await withCheckedContinuation { continuation in
-            queue.asyncUnsafeRead { access in
-                continuation.resume(returning: Result { try access.get().isolated(body) })
+            queue.asyncUnsafeRead { [gate] access in
+                gate?.enter()
+                let result = Result { try access.get().isolated(body) }
+                gate?.leave()
+                continuation.resume(returning: result)
             }
         }
         switch result {

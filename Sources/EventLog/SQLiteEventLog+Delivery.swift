@@ -15,6 +15,8 @@ extension SQLiteEventLog {
                 if !stretch.events.isEmpty { return stretch }
             } else if place.windows.isFull {
                 return Stretch(events: [], end: .windowsFull)
+            } else if place.windows.read >= shared.figures.lastSequence {
+                return Stretch(events: [], end: .caughtUp)
             } else if let stretch = try await nextRead(place, query) {
                 return stretch
             }
@@ -35,7 +37,8 @@ extension SQLiteEventLog {
 
     /// The events after the place; nil when the rows that were looked at are all somebody else's and there are more.
     private func nextRead(_ place: Place, _ query: StretchQuery) async throws(LogError) -> Stretch? {
-        var page = try await read { try query.page(after: place.windows.read, $0) }
+        var page = query.page(of: try await range(after: place.windows.read), after: place.windows.read)
+        let isLast = page.read >= shared.figures.lastSequence
         let removals = shared.removals
         let admitted = shared.places.update(query.destination) { place in
             if !removals.isEmpty { page.events.removeAll { removals.contains($0.sequence) } }
@@ -48,8 +51,22 @@ extension SQLiteEventLog {
             page.events.removeLast(page.events.count - admitted)
             return Stretch(events: page.events, end: .windowsFull)
         }
-        if page.isLast { return Stretch(events: page.events, end: .caughtUp) }
+        if isLast { return Stretch(events: page.events, end: .caughtUp) }
         return page.events.isEmpty ? nil : Stretch(events: page.events, end: .bound)
+    }
+
+    /// The rows that follow a place: those that another destination has had read, or read now.
+    private func range(after place: Int64) async throws(LogError) -> EventRange {
+        if let range = shared.ranges.find(after: place) { return range }
+        return try await read { [shared] db in
+            // Whoever waited for this queue before may have been after the same.
+            if let range = shared.ranges.find(after: place) { return range }
+            let age = shared.ranges.age
+            let range = try EventRange(after: place, last: shared.figures.lastSequence, db)
+            shared.ranges.add(range, readAt: age)
+            shared.figures.update { $0.rangesRead += 1 }
+            return range
+        }
     }
 
     public func nextReplays(for destination: NameID, events: Int, bytes: Int) async throws(LogError) -> [ReplayedLetter]

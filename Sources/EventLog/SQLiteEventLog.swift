@@ -83,7 +83,7 @@ public final class SQLiteEventLog: EventLog {
         shared.load(file.contents)
         opened.resume(returning: .success(SQLiteEventLog(shared, file)))
         file.writer.writeWithoutTransaction { db in
-            let writer = Writer(db, shared, file.contents)
+            let writer = Writer(db, shared, file)
             writer.run()
             writer.wal.detach(db)
         }

@@ -8,6 +8,7 @@ struct SharedState: Sendable {
     let handlers = CommitHandlers()
     let removals = Removals()
     let figures = WriteFigures()
+    let ranges = EventRanges()
     let selfCheck = SelfCheck()
 
     init(_ configuration: LogConfiguration) {

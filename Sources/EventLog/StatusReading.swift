@@ -28,6 +28,7 @@ enum StatusReading {
             events: report.counts[Tally.log, .events], bytes: Int(pages - free) * LogSchema.pageSize,
             walBytes: FileSize.bytes(of: shared.configuration.path + "-wal"), forecast: shared.figures.forecast)
         status.check = shared.selfCheck.status
+        status.figures = shared.figures.snapshot
         return status
     }
 

@@ -1,6 +1,6 @@
 import GRDB
 
-/// Reads events for one destination: the rows that follow a place, or rows by number.
+/// Picks one destination's events out of a range, or reads events by number.
 struct StretchQuery: Sendable {
     static let columns = "e.seq, e.received_at, e.request, e.route, e.source, e.kind, e.subject, e.envelope, e.body"
     static let following = "SELECT \(columns) FROM events e WHERE e.seq > ? ORDER BY e.seq LIMIT ?"
@@ -19,34 +19,24 @@ struct StretchQuery: Sendable {
         var events: [StoredEvent] = []
         /// The last number that was looked at and either is in `events` or concerns somebody else.
         var read: Int64
-        /// The end of the log was reached.
-        var isLast = false
         /// Bytes of the bodies.
         var bytes = 0
     }
 
-    /// The destination's events after `place`.
-    func page(after place: Int64, _ db: Database) throws -> Page {
+    /// The destination's events of a range, after a place in it.
+    func page(of range: EventRange, after place: Int64) -> Page {
         var page = Page(read: place)
         var filter = RouteFilter(destination, catalog)
-        var envelopes = EnvelopeCache()
-        let rows = try db.prepared(Self.following)
-        defer { rows.reset() }
-        rows.bind(place, at: 1)
-        rows.bind(Int64(Self.maxRows), at: 2)
-        var count = 0
-        while try rows.step() {
-            count += 1
-            let sequence = rows.integer(0)
-            let (route, source) = (RouteID(rawValue: rows.integer(3)), NameID(rawValue: rows.integer(4)))
-            if filter.takes(sequence, route: route, source: source) {
-                guard isRoom(in: page, for: rows.byteCount(8)) else { return page }
-                page.bytes += rows.byteCount(8)
-                page.events.append(try envelopes.event(rows, db))
+        for row in range.rows[range.index(after: place)...] {
+            let event = row.event
+            if filter.takes(event.sequence, route: row.route, source: event.source) {
+                guard isRoom(in: page, for: event.body.count) else { return page }
+                page.bytes += event.body.count
+                page.events.append(event)
             }
-            page.read = sequence
+            page.read = event.sequence
         }
-        page.isLast = count < Self.maxRows
+        page.read = range.through
         return page
     }
 

@@ -1,15 +1,18 @@
 import GRDB
 import GRDBSQLite
 
-/// How long the WAL is, as SQLite tells after each commit. Used on the writer's thread only.
+/// How long the WAL is: at first as it was found, then as SQLite tells after each commit. Used on the writer's thread
+/// only.
 @safe final class WALGauge {
     private let frames: UnsafeMutablePointer<Int32>
     /// Of these, how many a checkpoint has moved to the file.
-    private var moved = 0
+    private(set) var moved = 0
 
     init(_ db: Database) {
         unsafe frames = .allocate(capacity: 1)
-        unsafe frames.initialize(to: 0)
+        let found = WALIndex(db)
+        unsafe frames.initialize(to: Int32(found?.frames ?? 0))
+        moved = found?.moved ?? 0
         // https://www.sqlite.org/c3ref/wal_hook.html: it replaces automatic checkpoints.
         unsafe sqlite3_wal_hook(
             db.sqliteConnection,
@@ -26,12 +29,14 @@ import GRDBSQLite
 
     deinit { unsafe frames.deallocate() }
 
+    /// Frames in the WAL.
+    var length: Int { Int(unsafe frames.pointee) }
+
     /// Frames that only the WAL has.
     var unmoved: Int {
-        let frames = Int(unsafe frames.pointee)
         // Fewer than were moved: the WAL was begun anew.
-        if frames < moved { moved = 0 }
-        return frames - moved
+        if length < moved { moved = 0 }
+        return length - moved
     }
 
     func checkpointed(_ moved: Int) {

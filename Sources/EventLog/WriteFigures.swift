@@ -1,14 +1,16 @@
 import Synchronization
 
-/// How much the writer did since the log was opened. Set by the writer, read by anybody.
+/// How much the writer did since the log was opened. Set by the writer, read by anybody: one short lock per commit.
 final class WriteFigures: Sendable {
-    private let commitCount = Atomic<Int>(0)
-    private let checkpointCount = Atomic<Int>(0)
+    private let all = Mutex(LogFigures())
     private let unmovedFrames = Atomic<Int>(0)
     private let lastForecast = Mutex(LogStatus.Forecast())
+    private let newest = Atomic<Int64>(0)
 
-    var commits: Int { commitCount.load(ordering: .relaxed) }
-    var checkpoints: Int { checkpointCount.load(ordering: .relaxed) }
+    var snapshot: LogFigures { all.withLock { $0 } }
+
+    var commits: Int { all.withLock { $0.commits } }
+    var checkpoints: Int { all.withLock { $0.checkpoints } }
 
     /// Frames in the WAL that no checkpoint has moved to the file.
     var walFrames: Int {
@@ -22,7 +24,26 @@ final class WriteFigures: Sendable {
         set { lastForecast.withLock { $0 = newValue } }
     }
 
-    func committed() { commitCount.add(1, ordering: .relaxed) }
+    /// The highest number that was committed: whoever begins to read after seeing it finds it.
+    var lastSequence: Int64 {
+        get { newest.load(ordering: .acquiring) }
+        set { newest.store(newValue, ordering: .releasing) }
+    }
 
-    func checkpointed() { checkpointCount.add(1, ordering: .relaxed) }
+    func update(_ change: (inout LogFigures) -> Void) { all.withLock { change(&$0) } }
+
+    func committed(events: Int, _ time: CommitTime) {
+        update { figures in
+            figures.commits += 1
+            if events > 0 { figures.eventsPerCommit.add(events) }
+            figures.commit.add(time.whole)
+            figures.sync.add(time.sync)
+        }
+    }
+}
+
+/// In microseconds.
+struct CommitTime {
+    var whole: Int
+    var sync: Int
 }

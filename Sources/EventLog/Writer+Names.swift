@@ -129,6 +129,7 @@ extension Writer {
     static let deleteAllHeld = "DELETE FROM held"
     static let sumHeld = "SELECT coalesce(sum(count), 0) FROM held"
     static let deleteWindows = "DELETE FROM windows WHERE destination = ?"
+    static let selectFirstDeferred = "SELECT min(seq) FROM deferred WHERE destination = ?"
     static let deleteAllDeferred = "DELETE FROM deferred WHERE destination = ?"
 
     /// Answers -1 for a destination that is configured.
@@ -147,6 +148,10 @@ extension Writer {
 
     /// Its place moves to the end of the log.
     private func dropPending(of destination: NameID, _ round: inout Round) throws -> Int {
+        let setApart = try db.prepared(Self.selectFirstDeferred)
+        setApart.bind(destination.rawValue, at: 1)
+        // Trimming may have passed them by.
+        if let first = try setApart.first() { round.swept = min(round.swept, first - 1) }
         for sql in [Self.deleteWindows, Self.deleteAllDeferred] {
             let statement = try db.prepared(sql)
             statement.bind(destination.rawValue, at: 1)

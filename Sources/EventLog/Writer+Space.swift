@@ -12,7 +12,9 @@ import Logging
 /// Both in bites of at most about 5 ms, one per round: as many rounds as there are when there is load, and one after
 /// the other when there is none.
 extension Writer {
-    static let selectFinished = "SELECT seq, received_at FROM events WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
+    static let selectFinished = """
+        SELECT seq, received_at, length(body) FROM events WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?
+        """
     static let deleteFinished = """
         DELETE FROM events WHERE seq > ? AND seq <= ?
             AND NOT EXISTS (SELECT 1 FROM deferred WHERE deferred.seq = events.seq)
@@ -118,7 +120,7 @@ extension Writer {
         let cutoff = isCrowded ? Int64.max : shared.configuration.now() - Int64(retention / .milliseconds(1))
         let through = try firstOwed().sequence - 1
         space.trim = SpaceKeeping.Trim(through: through, cutoff: cutoff)
-        if try endOfBite(rows: 1) > space.swept { space.chores.insert(.trim) }
+        if try endOfBite(rows: 1).number > space.swept { space.chores.insert(.trim) }
     }
 
     /// The lowest number that somebody still needs, and who; nobody, and the next number, when all is finished.
@@ -138,13 +140,18 @@ extension Writer {
 
     private func trim(_ round: inout Round) throws {
         let began = DispatchTime.now()
-        let end = try endOfBite(rows: space.bite)
+        let (end, bytes) = try endOfBite(rows: space.bite)
         guard end > space.swept else {
             space.chores.remove(.trim)
             return
         }
         try delete(Self.deleteFinished, from: space.swept, to: end)
-        round.tally.add(-db.changes, to: .events, of: Tally.log)
+        let rows = db.changes
+        round.tally.add(-rows, to: .events, of: Tally.log)
+        shared.figures.update { figures in
+            figures.largestBite = max(figures.largestBite, rows)
+            figures.largestBiteBytes = max(figures.largestBiteBytes, bytes)
+        }
         try delete(Self.deleteEnvelopes, from: space.swept, to: end)
         round.swept = end
         space.paceBite(DispatchTime.now().uptimeNanoseconds - began.uptimeNanoseconds)
@@ -152,7 +159,7 @@ extension Writer {
 
     /// The last number of the next bite, which takes in numbers without a row: an envelope's last event may be gone
     /// before its others. `space.swept` when there is nothing to trim.
-    private func endOfBite(rows: Int) throws -> Int64 {
+    private func endOfBite(rows: Int) throws -> (number: Int64, bytes: Int) {
         let statement = try db.prepared(Self.selectFinished)
         defer { statement.reset() }
         statement.bind(space.swept, at: 1)
@@ -160,12 +167,15 @@ extension Writer {
         statement.bind(Int64(rows), at: 3)
         var end = space.swept
         var count = 0
+        var bytes = 0
         while try statement.step() {
-            guard statement.integer(1) <= space.trim.cutoff else { return end }
+            guard statement.integer(1) <= space.trim.cutoff else { return (end, bytes) }
             end = statement.integer(0)
             count += 1
+            bytes += Int(statement.integer(2))
+            if bytes >= SpaceKeeping.biteBytes { return (end, bytes) }
         }
-        return count < rows ? max(end, space.trim.through) : end
+        return (count < rows ? max(end, space.trim.through) : end, bytes)
     }
 
     private func delete(_ sql: String, from start: Int64, to end: Int64) throws {
@@ -196,19 +206,50 @@ extension Writer {
 
     // MARK: Checkpoints
 
-    /// PASSIVE: never waits for a reader, and never makes one wait. Between commits, and only here: SQLite before
-    /// 3.51.3 can corrupt a file when one connection checkpoints while another begins the WAL anew
-    /// (https://www.sqlite.org/wal.html#walresetbug), and with a single writing connection that cannot happen.
+    /// PASSIVE: never waits for a reader, and never makes one wait. Between commits, and only here: see ``LogFile``.
     func checkpointIfDue() {
         // On a full disk after each commit, so that the next one needs no more of it.
         let due = space.ballast.isLaid ? SpaceKeeping.checkpointFrames : 1
-        if wal.unmoved >= due { attempt { try checkpoint() } }
+        if wal.length < space.gatedAt { space.gatedAt = 0 }
+        if isGateDue {
+            space.gatedAt = wal.length
+            gate.close()
+            defer { gate.open() }
+            shared.figures.update { $0.gateClosings += 1 }
+            attempt { try checkpoint() }
+        } else if wal.unmoved >= due {
+            attempt { try checkpoint() }
+        }
         shared.figures.walFrames = wal.unmoved
     }
 
+    /// Readers have kept the WAL from being begun anew, for the length of another checkpoint since it was last tried. Not
+    /// while there is more than a slice to move: that would not empty the WAL.
+    private var isGateDue: Bool {
+        wal.length >= SpaceKeeping.gateFrames && wal.length - space.gatedAt >= SpaceKeeping.checkpointFrames
+            && wal.unmoved <= SpaceKeeping.sliceFrames
+    }
+
     private func checkpoint() throws {
+        // One that fails is not tried again without a commit.
+        space.isCatchingUp = false
+        let began = DispatchTime.now().uptimeNanoseconds
+        let before = wal.moved
+        if wal.unmoved > SpaceKeeping.sliceFrames {
+            try mark.hold(at: wal.moved + SpaceKeeping.sliceFrames) { try move() }
+        } else {
+            try move()
+        }
+        space.isCatchingUp = wal.unmoved >= SpaceKeeping.checkpointFrames && wal.moved > before
+        let time = Int((DispatchTime.now().uptimeNanoseconds - began) / 1_000)
+        shared.figures.update { figures in
+            figures.checkpoints += 1
+            figures.checkpoint.add(time)
+        }
+    }
+
+    private func move() throws {
         let (_, moved) = try db.checkpoint(.passive)
         wal.checkpointed(moved)
-        shared.figures.checkpointed()
     }
 }

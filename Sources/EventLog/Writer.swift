@@ -29,11 +29,14 @@ final class Writer {
     private var stored: [NameID: Windows]
     var space: SpaceKeeping
     let wal: WALGauge
+    let gate: ReaderGate
+    let mark: CheckpointMark
     private var files: OpenFiles
     private(set) var failure: LogError?
     private var nextTick = DispatchTime.now()
 
-    init(_ db: Database, _ shared: SharedState, _ contents: LogContents) {
+    init(_ db: Database, _ shared: SharedState, _ file: LogFile) {
+        let contents = file.contents
         self.db = db
         self.shared = shared
         lastSequence = contents.lastSequence
@@ -43,6 +46,8 @@ final class Writer {
         stored = contents.places
         wal = WALGauge(db)
         files = OpenFiles(shared.configuration.path)
+        gate = file.gate
+        mark = file.mark
     }
 
     var path: String { shared.configuration.path }
@@ -52,11 +57,13 @@ final class Writer {
     /// Returns when the inbox is closed and everything in it is done.
     func run() {
         layBallast()
-        while let commands = shared.inbox.take(within: hasChores ? .seconds(0) : .seconds(1)) {
+        // A crash may have left a long WAL.
+        if wal.unmoved >= SpaceKeeping.checkpointFrames { space.isCatchingUp = true }
+        while let commands = shared.inbox.take(within: hasChores || isCatchingUp ? .seconds(0) : .seconds(1)) {
             tick()
-            if commands.isEmpty, !hasChores { continue }
+            if commands.isEmpty, !hasChores, !isCatchingUp { continue }
             let began = DispatchTime.now().uptimeNanoseconds
-            commit(commands)
+            if !commands.isEmpty || hasChores { commit(commands) }
             checkpointIfDue()
             gather(after: commands.count, lasting: DispatchTime.now().uptimeNanoseconds - began)
         }
@@ -72,6 +79,8 @@ final class Writer {
         guard count > 1, failure == nil else { return }
         shared.inbox.gather(count, within: min(nanoseconds / 4, 200_000))
     }
+
+    private var isCatchingUp: Bool { failure == nil && space.isCatchingUp }
 
     private var hasChores: Bool { failure == nil && !space.chores.isEmpty }
 
@@ -140,13 +149,15 @@ final class Writer {
         var round = Round(
             now: now, receivedAt: max(lastReceivedAt, now), lastSequence: lastSequence, swept: space.swept,
             repeatHours: repeatHours)
+        let began = DispatchTime.now().uptimeNanoseconds
         try db.prepared("BEGIN IMMEDIATE").run()
         do {
             try doChores(&round, for: commands)
             let outcomes = try commands.map { try perform($0.work, &round) }
             try store(round)
-            try db.prepared("COMMIT").run()
+            let time = try commit(since: began)
             try files.check()
+            shared.figures.committed(events: Int(round.lastSequence - lastSequence), time)
             publish(round)
             return outcomes
         } catch {
@@ -154,6 +165,14 @@ final class Writer {
             if db.isInsideTransaction { try? db.prepared("ROLLBACK").run() }
             throw error
         }
+    }
+
+    /// Writes and syncs the WAL.
+    private func commit(since began: UInt64) throws -> CommitTime {
+        let ready = DispatchTime.now().uptimeNanoseconds
+        try db.prepared("COMMIT").run()
+        let end = DispatchTime.now().uptimeNanoseconds
+        return CommitTime(whole: Int((end - began) / 1_000), sync: Int((end - ready) / 1_000))
     }
 
     private func perform(_ work: Command.Work, _ round: inout Round) throws -> Command.Outcome {
@@ -200,9 +219,9 @@ final class Writer {
     }
 
     private func publish(_ round: Round) {
-        shared.figures.committed()
         if round.lastSequence > lastSequence { lastReceivedAt = round.receivedAt }
         lastSequence = round.lastSequence
+        shared.figures.lastSequence = lastSequence
         space.swept = round.swept
         repeatHours = round.repeatHours
         // Statements on a table that is gone would be kept for ever.
@@ -210,6 +229,7 @@ final class Writer {
         for publication in round.publications { publish(publication) }
         for (destination, windows) in round.windows { stored[destination] = windows }
         if !round.removed.isEmpty {
+            shared.ranges.forget()
             shared.removals.note(round.removed, allHaveRead: shared.places.all.values.map(\.windows.read).min() ?? 0)
         }
         for (destination, sequences) in round.finished {

@@ -23,6 +23,21 @@ struct StatusReport {
             ("events", .integer(log.events)), ("bytes", .integer(log.bytes)), ("walBytes", .integer(log.walBytes)),
             ("fillsInSeconds", .optional(log.forecast.fillsIn)), ("heldBy", .optional(log.forecast.heldBy)),
             ("refusal", .optional(log.forecast.refusal)), ("check", log.check.map(check) ?? .null),
+            ("commits", .integer(log.figures.commits)), ("checkpoints", .integer(log.figures.checkpoints)),
+            ("gateClosings", .integer(log.figures.gateClosings)),
+            ("eventsPerCommit", histogram(log.figures.eventsPerCommit)),
+            ("commitMicroseconds", histogram(log.figures.commit)), ("syncMicroseconds", histogram(log.figures.sync)),
+            ("checkpointMicroseconds", histogram(log.figures.checkpoint)),
+        ])
+    }
+
+    /// `{"count","sum","p50","p99","buckets":[[upper bound, values in it]…,[null, values above]]}`
+    private func histogram(_ histogram: Histogram) -> JSONText {
+        let bounds = histogram.bounds.map { JSONText.integer($0) } + [.null]
+        return .object([
+            ("count", .integer(histogram.count)), ("sum", .integer(histogram.sum)),
+            ("p50", .optional(histogram.quantile(0.5))), ("p99", .optional(histogram.quantile(0.99))),
+            ("buckets", .array(zip(bounds, histogram.counts).map { .array([$0, .integer($1)]) })),
         ])
     }
 

@@ -196,3 +196,11 @@ func code(of body: () async throws -> Void) async -> LogError.Code? {
     do { try await body() } catch { return (error as? LogError)?.code }
     return nil
 }
+
+/// Waits for something that happens by itself; a test's time limit ends it.
+func until(_ isSo: () -> Bool) async throws {
+    while !isSo() {
+        try Task.checkCancellation()
+        await Task.yield()
+    }
+}

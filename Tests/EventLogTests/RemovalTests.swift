@@ -85,6 +85,29 @@ struct RemovalTests {
         }
     }
 
+    /// What another destination has had read is shared: the first one's range has both events of nobody's.
+    @Test func `what was read before it was taken back is not handed to whoever takes over what is held`() async throws
+    {
+        try await withLogFixture { fixture in
+            let log = try await fixture.open()
+            let shop = try await Storefront(log)
+            let nobody = try await log.route(to: [])
+            try await log.append(shop.submission(["ann 1", "bob 1"], nobody))
+            try await shop.append(["ann 2", "cat 1", "bob 2"])
+            #expect(try await shop.bodies() == ["ann 2", "cat 1", "bob 2"])
+            #expect(try await removeAll(of: "ann", shop) == 2)
+            // Once all have read beyond them the first are no longer remembered.
+            #expect(try await removeAll(of: "cat", shop) == 1)
+            let later = try await log.intern("later", as: .destination)
+            try await log.configure(destinations: [
+                DestinationStart(destination: shop.first, start: .now),
+                DestinationStart(destination: later, start: .now, sources: [shop.source]),
+            ])
+            #expect(try await shop.bodies(later) == ["bob 1"])
+            #expect(try await shop.status(later).pending == 1)
+        }
+    }
+
     @Test func `other sources' events stay, whatever their bodies say`() async throws {
         try await withLogFixture { fixture in
             let shop = try await Storefront(try await fixture.open())

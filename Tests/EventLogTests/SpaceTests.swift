@@ -54,6 +54,22 @@ struct SpaceTests {
         }
     }
 
+    @Test func `an event set apart for a destination that is dropped goes with what it was owed`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open())
+            try await shop.append(["one", "two"])
+            _ = try await shop.next()
+            try await shop.settle([.deferred(sequence: 1, .later), .delivered(.event(2))])
+            fixture.advance(by: 60_001)
+            try await shop.log.sweep()
+            #expect(try await shop.log.status().events == 1)
+            try await shop.log.configure(destinations: [])
+            #expect(try await shop.log.dropOwed(to: shop.first) == 1)
+            try await shop.log.sweep()
+            #expect(try await shop.log.status().events == 0)
+        }
+    }
+
     @Test func `after a trim to empty and a restart numbers go on`() async throws {
         try await withLogFixture { fixture in
             let shop = try await Storefront(try await fixture.open())

@@ -35,7 +35,7 @@ struct LogWalk {
     /// Read whole: each has few rows, or narrow ones.
     static let tables = [
         "meta", "names", "routes", "held", "adoptions", "cursors", "windows", "deferred", "counters", "dead_letters",
-        "replies",
+        "replies", "schedules", "tried",
     ]
 
     private static let keyed = [KeyedTable.events, .envelopes, .letters, .bodies]

@@ -210,6 +210,8 @@ struct LogSalvage {
                             WHERE \(column) IS NOT NULL;
                     """)
         }
+        // Older layouts have none, and without them a retry begins anew: nothing is said of what cannot be read.
+        for table in ["schedules", "tried"] where try old.tableExists(table) { _ = try copyWhole(table) }
         // Numbers go on where they were: one that was given out is never given out again.
         let last = try? Int64.fetchOne(old, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'events'")
         if let last {

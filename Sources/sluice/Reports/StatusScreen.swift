@@ -100,7 +100,20 @@ struct StatusScreen {
         let line =
             "LOG  \(events) events, \(Self.bytes(log?.integer("bytes") ?? 0)), "
             + "WAL \(Self.bytes(log?.integer("walBytes") ?? 0))"
-        return line + forecast(log) + (log?.object("check").map(Self.check) ?? "")
+        return line + Self.commits(log) + forecast(log) + (log?.object("check").map(Self.check) ?? "")
+    }
+
+    /// How long commits take: half of them at most, and all but one in a hundred.
+    private static func commits(_ log: Fields?) -> String {
+        guard let times = log?.object("commitMicroseconds"), let half = times.optionalInteger("p50"),
+            let most = times.optionalInteger("p99")
+        else { return "" }
+        return ", commits p50 ≤ \(milliseconds(half)), p99 ≤ \(milliseconds(most))"
+    }
+
+    private static func milliseconds(_ microseconds: Int) -> String {
+        microseconds < 1_000
+            ? "0.\(String(microseconds + 1_000).dropFirst().prefix(2)) ms" : "\(microseconds / 1_000) ms"
     }
 
     /// Of the check in the background: nothing once it has found nothing.
