@@ -12,14 +12,15 @@ import Validation
                 "uri",
                 [
                     "https://shop.example", "https://shop.example:8443/a/b;c=1,2/?q=a%20b&r=(x)#/y?z", "HTTP://A@b/",
-                    "https://[2001:db8::1]:80/", "https://[v1.a:b]/", "https://user:pw@[::1]", "file:///a", "a:",
+                    "https://[2001:db8::1]:80/", "https://[v1.a:b]/", "https://user:pw@[::1]",
+                    "https://user:80@b:80", "https://a:80?b", "https://@b", "file:///a", "a:",
                     "x+y-z.1:b",
                     "mailto:a@b", "https:///nohost", "https://a?b", "https://a#b", "https://ex%41mple/",
                 ],
                 [
                     "", "a", "/a", "//a", "1a:b", ":a", "https://a b", "https://a/%4", "https://a/%zz", "https://ü/",
                     "https://a/|", "https://[::1", "https://[1:2]/", "https://a:b/", "https://a/#b#c", "https://a@b@c/",
-                    "https://[v1]/", #"https://a\\b"#,
+                    "https://a:8b/", "https://[v1]/", #"https://a\\b"#,
                 ]
             ),
             (

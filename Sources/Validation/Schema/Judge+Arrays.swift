@@ -2,7 +2,7 @@
 extension Judge {
     /// `prefixItems` and `items`.
     func elements(_ prefix: RuleList, rest: Int, _ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
-        let token = document.tokens[node]
+        let token = tokens[node]
         guard token.kind == .array else { return true }
         var holds = true
         var position = 0

@@ -2,7 +2,7 @@
 extension Judge {
     /// One pass over an object for `properties`, `required`, `patternProperties` and `additionalProperties`.
     func members(_ index: Int, _ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
-        let token = document.tokens[node]
+        let token = tokens[node]
         guard token.isObject else { return true }
         let memberRule = plan.memberRules[index]
         if token.marks.contains(.repeatedNames) { reportRepeatedMembers(of: memberRule, rule, node, &ledger) }
@@ -18,7 +18,8 @@ extension Judge {
                 holds = false
                 if ledger.stopsAtFirst { return false }
             }
-            name = document.index(after: value)
+            let valueToken = tokens[value]
+            name = valueToken.isContainer ? Int(valueToken.link) : value &+ 1
         }
         if ledger.accounted == node { account(for: memberRule, node, &ledger) }
         let missing = memberRule.required & ~seen
@@ -33,17 +34,16 @@ extension Judge {
         _ memberRule: MemberRule, _ rule: Int, name: Int, in text: Span<UInt8>, names pool: Span<UInt8>,
         _ seen: inout UInt64, _ ledger: inout Ledger
     ) -> Bool {
-        let token = document.tokens[name]
+        let token = tokens[name]
         var holds = true
         var isKnown = false
-        let position = self.position(
-            of: token, hash: token.link, in: text, table: memberRule.table, names: pool)
-        if position >= 0 {
-            let entry = plan.memberEntries[Int(memberRule.firstEntry) &+ position]
-            seen |= entry.requiredBit
-            if entry.rule >= 0 {
+        let index = slot(of: token, hash: token.link, in: text, table: memberRule.table, names: pool)
+        if index >= 0 {
+            let slot = plan.slots[index]
+            seen |= slot.requiredBit
+            if slot.rule >= 0 {
                 isKnown = true
-                holds = judge(Int(entry.rule), name &+ 1, &ledger)
+                holds = judge(Int(slot.rule), name &+ 1, &ledger)
             }
         }
         if memberRule.patternCount > 0 {
@@ -56,6 +56,7 @@ extension Judge {
     }
 
     /// Judges a member by every pattern its name matches.
+    @inline(never)
     private func patternMembers(
         _ memberRule: MemberRule, name: Int, _ isKnown: inout Bool, _ ledger: inout Ledger
     ) -> Bool {

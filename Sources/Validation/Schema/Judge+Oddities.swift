@@ -31,9 +31,8 @@ extension Judge {
         let text = document.bytes.span
         for name in RepeatedNames.find(in: node, tokens: document.tokens.span, text: text) {
             let token = document.tokens[name]
-            let position = position(
-                of: token, hash: token.link, in: text, table: memberRule.table, names: names.span)
-            if position >= 0, !ledger.isFull { ledger.recordRepeatedMember(duplicate(name, ledger)) }
+            let slot = slot(of: token, hash: token.link, in: text, table: memberRule.table, names: names.span)
+            if slot >= 0, !ledger.isFull { ledger.recordRepeatedMember(duplicate(name, ledger)) }
         }
     }
 

@@ -2,7 +2,7 @@
 extension Judge {
     @inline(__always)
     func type(_ types: TypeSet, _ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
-        let token = document.tokens[node]
+        let token = tokens[node]
         if types.contains(TypeSet(token.kind)) { return true }
         if types.contains(.integer), token.isNumber {
             if !token.marks.contains(.fractional) || Decimal(token, in: document.bytes.span).isInteger { return true }
@@ -14,7 +14,7 @@ extension Judge {
     func constant(_ index: Int, _ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
         let constant = plan.constants[index]
         if let text = constant.text {
-            let token = document.tokens[node]
+            let token = tokens[node]
             if token.isString, isText(of: token, in: document.bytes.span, text, names: names.span) { return true }
         } else if Equality.holds(document, node, plan.documents[Int(constant.document)], Int(constant.index)) {
             return true
@@ -26,7 +26,7 @@ extension Judge {
     }
 
     func enumeration(_ index: Int, _ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
-        let token = document.tokens[node]
+        let token = tokens[node]
         let isKnown =
             token.isString
             ? isKnownString(token, plan.enumerations[index].strings, plan.enumerations[index].stringCount)
@@ -43,7 +43,7 @@ extension Judge {
         let hash =
             token.marks.contains(.escaped)
             ? NameHash.ofEscaped(text, from: start, to: end) : NameHash.of(text, from: start, to: end)
-        return position(of: token, hash: hash, in: text, table: table, names: names.span) >= 0
+        return slot(of: token, hash: hash, in: text, table: table, names: names.span) >= 0
     }
 
     private func isKnownOther(_ node: Int, first: Int, count: Int) -> Bool {
@@ -57,7 +57,7 @@ extension Judge {
     }
 
     func bound(_ index: Int, _ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
-        let token = document.tokens[node]
+        let token = tokens[node]
         guard token.isNumber else { return true }
         let text = document.bytes.span
         let order = Decimal.compare(
@@ -78,7 +78,7 @@ extension Judge {
     }
 
     func multiple(_ index: Int, _ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
-        let token = document.tokens[node]
+        let token = tokens[node]
         guard token.isNumber else { return true }
         let text = document.bytes.span
         if Decimal(token, in: text).isMultiple(of: plan.bounds[index], in: text) { return true }
@@ -87,7 +87,7 @@ extension Judge {
     }
 
     func length(_ bound: Int, atLeast: Bool, _ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
-        let token = document.tokens[node]
+        let token = tokens[node]
         guard token.isString else { return true }
         let length = lengthInScalars(of: token)
         if atLeast ? length >= bound : length <= bound { return true }
@@ -107,14 +107,14 @@ extension Judge {
     }
 
     func pattern(_ index: Int, _ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
-        let token = document.tokens[node]
+        let token = tokens[node]
         if !token.isString || plan.matches(index, token, in: document.bytes.span) { return true }
         refuse("pattern", rule, node, &ledger) { "match the pattern \(plan.sources[Int(plan.patterns[index].source)])" }
         return false
     }
 
     func format(_ format: Format, _ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
-        let token = document.tokens[node]
+        let token = tokens[node]
         if !token.isString || format.matches(token, in: document.bytes.span) { return true }
         refuse("format", rule, node, &ledger) { "be \(format.words)" }
         return false

@@ -66,9 +66,8 @@ extension Judge {
         var name = node + 1
         while name < Int(document.tokens[node].link) {
             let token = document.tokens[name]
-            let known = self.position(
-                of: token, hash: token.link, in: text, table: memberRule.table, names: names.span)
-            let isProperty = known >= 0 && plan.memberEntries[Int(memberRule.firstEntry) + known].rule >= 0
+            let known = slot(of: token, hash: token.link, in: text, table: memberRule.table, names: names.span)
+            let isProperty = known >= 0 && plan.slots[known].rule >= 0
             if isProperty || matchesPattern(of: memberRule, token) { ledger.evaluated.insert(position) }
             position += 1
             name = document.index(after: name + 1)

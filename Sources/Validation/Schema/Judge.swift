@@ -9,21 +9,33 @@ struct Judge {
     /// The plan's bytes, held here because a span of them needs an owner that stays put.
     let names: [UInt8]
 
-    init(plan: Plan, document: Document) {
+    /// Those of the document.
+    let tokens: Table<Token>
+
+    init(plan: Plan, document: Document, tokens: Table<Token>) {
         self.plan = plan
         self.document = document
+        self.tokens = tokens
         names = plan.bytes
     }
 
     /// Judges the token at `node` by a rule.
     @inline(__always)
     func judge(_ rule: Int, _ node: Int, _ ledger: inout Ledger) -> Bool {
-        let program = plan.programs[rule &* Program.perRule &+ Int(document.tokens[node].info & 7)]
-        return program.isEmpty || run(program, node, &ledger)
+        let token = tokens[node]
+        let program = plan.programs[rule &* Program.perRule &+ Int(token.info & 7)]
+        return program.isEmpty || program.isSatisfied(by: token) || run(program, node, &ledger)
     }
 
-    /// Judges by a program that is not empty.
+    /// Judges by a program that is not empty. Not inlined, so that what calls it keeps its loop in registers.
+    @inline(never)
     private func run(_ program: Program, _ node: Int, _ ledger: inout Ledger) -> Bool {
+        let token = tokens[node]
+        if program.table >= 0, token.isPlainString,
+            plan.look(up: token, in: document.bytes.span, table: Int(program.table))
+        {
+            return true
+        }
         guard ledger.takeStep() else { return false }
         return program.isAdvice ? advise(program, node, &ledger) : follow(program, node, &ledger)
     }

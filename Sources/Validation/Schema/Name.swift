@@ -4,5 +4,8 @@ struct Name: Sendable, BitwiseCopyable {
     var hash: UInt32
     /// Offset of its bytes in ``Plan/bytes``.
     var start: UInt32
+    /// Its first eight bytes as a word, and the next eight, zeros beyond its end: all that most names are compared by.
+    var head: UInt64
+    var tail: UInt64
     var count: UInt32
 }

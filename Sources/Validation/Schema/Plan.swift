@@ -1,32 +1,32 @@
 /// A library of schemas in the form it is executed: flat arrays of plain values that refer to each other by index.
 ///
-/// Nothing here is changed after compilation, so one plan serves every thread.
+/// Nothing here is changed after compilation, so one plan serves every thread. What a valid event reads stands in tables.
 final class Plan: Sendable {
     let rules: [Rule]
     let instructions: [Instruction]
     /// ``Program/perRule`` for each rule, by kind of value.
-    let programs: [Program]
-    let steps: [Step]
+    let programs: Table<Program>
+    let steps: Table<Step>
     /// Lists of rules (`allOf`, `prefixItems` …), named by first index and count.
-    let ruleLists: [Int32]
-    let memberRules: [MemberRule]
+    let ruleLists: Table<Int32>
+    let memberRules: Table<MemberRule>
     let memberEntries: [MemberEntry]
     let namedPatterns: [NamedPattern]
     let dependencies: [Dependency]
     /// Open-addressing tables over names.
-    let slots: [NameSlot]
+    let slots: Table<NameSlot>
     /// The names in the tables and the strings of enumerations.
     let names: [Name]
     /// The bytes of ``names`` and of numeric bounds.
     let bytes: [UInt8]
     let bounds: [Bound]
     let enumerations: [Enumeration]
-    let patterns: [Pattern]
+    let patterns: Table<Pattern>
     /// The steps of all patterns, and the sets they refer to.
     let patternSteps: [PatternStep]
     let sets: [ScalarSet]
     /// The rows of all ``PatternTable``s.
-    let cells: [UInt8]
+    let cells: Table<UInt16>
     /// The patterns as the schemas write them.
     let sources: [String]
     /// The schema documents, for constants that are compared as values.
@@ -40,26 +40,36 @@ final class Plan: Sendable {
     init(_ draft: PlanDraft) {
         rules = draft.rules
         instructions = draft.instructions
-        programs = draft.programs
-        steps = draft.steps
-        ruleLists = draft.ruleLists
-        memberRules = draft.memberRules
+        programs = Table(draft.programs)
+        steps = Table(draft.steps)
+        ruleLists = Table(draft.ruleLists)
+        memberRules = Table(draft.memberRules)
         memberEntries = draft.memberEntries
         namedPatterns = draft.namedPatterns
         dependencies = draft.dependencies
-        slots = draft.slots
+        slots = Table(draft.slots)
         names = draft.names
         bytes = draft.bytes
         bounds = draft.bounds
         enumerations = draft.enumerations
-        patterns = draft.patterns
+        patterns = Table(draft.patterns)
         patternSteps = draft.patternSteps
         sets = draft.sets
-        cells = draft.cells
+        cells = Table(draft.cells)
         sources = draft.sources
         documents = draft.documents
         constants = draft.constants
         locations = draft.locations
         sentences = draft.sentences
+    }
+
+    deinit {
+        programs.free()
+        steps.free()
+        ruleLists.free()
+        memberRules.free()
+        slots.free()
+        patterns.free()
+        cells.free()
     }
 }

@@ -17,7 +17,7 @@ struct PlanDraft {
     var patterns: [Pattern] = []
     var patternSteps: [PatternStep] = []
     var sets: [ScalarSet] = []
-    var cells: [UInt8] = []
+    var cells: [UInt16] = []
     var sources: [String] = []
     var documents: [Document] = []
     var constants: [Constant] = []
@@ -28,7 +28,14 @@ struct PlanDraft {
     mutating func add(name: [UInt8]) -> Name {
         let start = bytes.count
         bytes += name
-        return Name(hash: NameHash.of(name), start: UInt32(start), count: UInt32(name.count))
+        return Name(
+            hash: NameHash.of(name), start: UInt32(start), head: Self.word(name.prefix(8)),
+            tail: Self.word(name.dropFirst(8).prefix(8)), count: UInt32(name.count))
+    }
+
+    /// Eight bytes at most, the first one lowest.
+    private static func word(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+        bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     /// Adds the instructions of a rule; the answer is where they stand.
@@ -80,5 +87,16 @@ struct PlanDraft {
             slots[firstSlot + slot] = NameSlot(name: name, position: Int32(index))
         }
         return NameTable(firstSlot: Int32(firstSlot), mask: UInt32(size - 1), firstName: Int32(firstName))
+    }
+
+    /// Copies what is asked of each member into the slot that its name is found in.
+    mutating func fillSlots() {
+        for rule in memberRules {
+            for slot in Int(rule.table.firstSlot)...Int(rule.table.firstSlot) + Int(rule.table.mask)
+            where slots[slot].position >= 0 {
+                let entry = memberEntries[Int(rule.firstEntry + slots[slot].position)]
+                (slots[slot].rule, slots[slot].requiredBit) = (entry.rule, entry.requiredBit)
+            }
+        }
     }
 }

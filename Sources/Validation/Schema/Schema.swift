@@ -37,9 +37,12 @@ public struct Schema: Sendable {
     public func validate(_ document: Document, at node: Node, strict: Bool = false) -> Findings {
         let tokens = document.index(after: node.index) - node.index
         var ledger = Ledger(root: node.index, tokens: tokens, isStrict: strict)
-        let judge = Judge(plan: plan, document: document)
-        if !document.oddities.isEmpty { judge.reportOddities(under: node.index, in: &ledger) }
-        _ = judge.judge(rule, node.index, &ledger)
+        unsafe document.tokens.withUnsafeBufferPointer { tokens in
+            guard let tokens = unsafe Table(borrowing: tokens) else { return }
+            let judge = Judge(plan: plan, document: document, tokens: tokens)
+            if !document.oddities.isEmpty { judge.reportOddities(under: node.index, in: &ledger) }
+            _ = judge.judge(rule, node.index, &ledger)
+        }
         ledger.conclude()
         return ledger.findings
     }

@@ -24,7 +24,7 @@
 /// in that form. A member name also carries a hash of its decoded bytes, which is what schemas look it up by.
 ///
 /// **Bounds.** Offsets have 32 bits and counts 24, hence texts under 32 MiB; nesting is bounded by `maxDepth`. Time and
-/// memory grow linearly with the text (an object of many members is checked for repeats by sorting).
+/// memory grow linearly with the text; only where an object holds names of equal hash are its names sorted.
 public struct Document: Sendable {
     /// The whole text, unchanged.
     public let bytes: [UInt8]
@@ -43,15 +43,16 @@ public struct Document: Sendable {
         guard bytes.count < Self.maxBytes else {
             throw JSONFault(offset: 0, line: 1, column: 1, message: "the text is longer than 32 MiB")
         }
-        var parser = Parser(maxDepth: maxDepth, expectedTokens: bytes.count / 8 + 8)
+        self.bytes = bytes
         do throws(Flaw) {
-            try parser.parse(bytes.span)
+            var parser = try Parser(maxDepth: maxDepth, of: bytes)
+            var tokens: [Token] = []
+            while !parser.isDone { tokens = try parser.goOn(reading: bytes, after: tokens) }
+            self.tokens = tokens
+            self.oddities = parser.oddities
         } catch {
             throw JSONFault(error, in: bytes)
         }
-        self.bytes = bytes
-        self.tokens = parser.tokens
-        self.oddities = parser.oddities
     }
 
     /// The value that the text is.

@@ -1,31 +1,13 @@
 /// Finds member names that an object holds more than once, comparing decoded text: `"a"` and `"\u0061"` are one name.
 enum RepeatedNames {
-    /// Whether the object at `index`, closed already, holds a name twice.
-    ///
-    /// Most objects are settled by 256 bits, one per hash value; only where two names share a bit is looked closer.
-    @inline(__always)
+    /// Whether the object at `index`, closed already, holds a name twice. Nothing is sorted unless two hashes are equal.
     static func exist(in index: Int, tokens: Span<Token>, text: Span<UInt8>) -> Bool {
-        var seen = SIMD4<UInt64>.zero
-        var name = index &+ 1
-        let end = Int(tokens[index].link)
-        while name < end {
-            let hash = tokens[name].link
-            let lane = Int(hash >> 6 & 3)
-            let bit = UInt64(1) << UInt64(hash & 63)
-            if seen[lane] & bit != 0 { return existOnCloserLook(in: index, tokens: tokens, text: text) }
-            seen[lane] |= bit
-            name = following(name, tokens: tokens)
-        }
-        return false
+        let isDoubtful =
+            tokens[index].count <= 16 ? shareHash(in: index, tokens: tokens) : mayShareHash(in: index, tokens: tokens)
+        return isDoubtful && !find(in: index, tokens: tokens, text: text).isEmpty
     }
 
-    /// Compares the hashes of a small object's names in pairs before anything is sorted.
-    @inline(never)
-    private static func existOnCloserLook(in index: Int, tokens: Span<Token>, text: Span<UInt8>) -> Bool {
-        if tokens[index].count <= 32, !shareHash(in: index, tokens: tokens) { return false }
-        return !find(in: index, tokens: tokens, text: text).isEmpty
-    }
-
+    /// Compares the hashes of a small object's names in pairs.
     private static func shareHash(in index: Int, tokens: Span<Token>) -> Bool {
         let end = Int(tokens[index].link)
         var first = index + 1
@@ -36,6 +18,27 @@ enum RepeatedNames {
                 second = following(second, tokens: tokens)
             }
             first = following(first, tokens: tokens)
+        }
+        return false
+    }
+
+    /// The same of a large object, by a table that is a quarter full at most: the time grows with the members, where sorting
+    /// them made a wide object three times as dear per member. Names that were chosen to crowd one place of the table are
+    /// left to the sorting.
+    private static func mayShareHash(in index: Int, tokens: Span<Token>) -> Bool {
+        let end = Int(tokens[index].link)
+        let mask = (4 * tokens[index].count).nextPowerOfTwo - 1
+        var table = [UInt64](repeating: 0, count: mask + 1)
+        var name = index + 1
+        while name < end {
+            let entry = UInt64(tokens[name].link) | 1 << 32
+            var (place, steps) = (Int(tokens[name].link) & mask, 0)
+            while table[place] != 0 {
+                if table[place] == entry || steps == 64 { return true }
+                (place, steps) = ((place + 1) & mask, steps + 1)
+            }
+            table[place] = entry
+            name = following(name, tokens: tokens)
         }
         return false
     }
@@ -71,7 +74,7 @@ enum RepeatedNames {
 
     /// By hash, then decoded bytes, then position. A merge sort, as a span cannot enter the closure of the library's.
     private static func sorted(_ names: [Int], tokens: Span<Token>, text: Span<UInt8>) -> [Int] {
-        guard names.count > 1 else { return names }
+        if names.count <= 16 { return insertionSorted(names, tokens: tokens, text: text) }
         let middle = names.count / 2
         let left = sorted(Array(names[..<middle]), tokens: tokens, text: text)
         let right = sorted(Array(names[middle...]), tokens: tokens, text: text)
@@ -92,6 +95,18 @@ enum RepeatedNames {
         return merged
     }
 
+    private static func insertionSorted(_ names: [Int], tokens: Span<Token>, text: Span<UInt8>) -> [Int] {
+        var sorted = names
+        for index in sorted.indices.dropFirst() {
+            var place = index
+            while place > 0, order(sorted[place - 1], sorted[place], tokens: tokens, text: text) > 0 {
+                sorted.swapAt(place - 1, place)
+                place -= 1
+            }
+        }
+        return sorted
+    }
+
     /// Negative, zero or positive, by hash and then by decoded bytes.
     private static func order(_ first: Int, _ second: Int, tokens: Span<Token>, text: Span<UInt8>) -> Int {
         let (left, right) = (tokens[first], tokens[second])
@@ -108,5 +123,12 @@ enum RepeatedNames {
             default: continue
             }
         }
+    }
+}
+
+extension Int {
+    /// The least power of two that is not below a number above 0.
+    fileprivate var nextPowerOfTwo: Int {
+        1 << (Int.bitWidth - (self - 1).leadingZeroBitCount)
     }
 }

@@ -39,7 +39,7 @@ extension Span<UInt8> {
     /// The top bit set in bytes of the word that are quotes, backslashes, control characters or above 0x7F. The lowest
     /// such bit is exact; those above it may be off by a borrow.
     @inline(__always)
-    private static func unusualBytes(in word: UInt64) -> UInt64 {
+    static func unusualBytes(in word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let tops: UInt64 = 0x8080_8080_8080_8080
         let quotes = word ^ (ones &* 0x22)
@@ -61,6 +61,11 @@ extension Span<UInt8> {
         while index &+ 8 <= count {
             if word(at: offset &+ index) != other.word(at: otherOffset &+ index) { return false }
             index &+= 8
+        }
+        if index < count, offset &+ index &+ 8 <= self.count, otherOffset &+ index &+ 8 <= other.count {
+            // The words reach beyond what is compared.
+            let difference = word(at: offset &+ index) ^ other.word(at: otherOffset &+ index)
+            return difference << UInt64(64 &- 8 &* (count &- index)) == 0
         }
         while index < count {
             if self[offset &+ index] != other[otherOffset &+ index] { return false }

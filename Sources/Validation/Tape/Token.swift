@@ -39,6 +39,12 @@ struct Token: Sendable, BitwiseCopyable {
         info & 7 == UInt32(JSONKind.string.rawValue)
     }
 
+    /// A string whose bytes are its text, all of it ASCII.
+    @inline(__always)
+    var isPlainString: Bool {
+        info & 0x1F == UInt32(JSONKind.string.rawValue)
+    }
+
     var isNumber: Bool {
         info & 7 == UInt32(JSONKind.number.rawValue)
     }

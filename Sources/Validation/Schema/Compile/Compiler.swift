@@ -39,6 +39,7 @@ struct Compiler {
         draft.shortenReferences()
         draft.fuseMembers()
         draft.writePrograms()
+        draft.fillSlots()
         var rules: [Place: Int] = [:]
         for (entry, rule) in indices where entry.scope == ownScope(of: entry.place) { rules[entry.place] = rule }
         return (Plan(draft), rules)

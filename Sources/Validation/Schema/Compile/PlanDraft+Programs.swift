@@ -14,9 +14,35 @@ extension PlanDraft {
                 let first = Int32(steps.count)
                 steps += list
                 programs.append(
-                    Program(first: first, end: Int32(steps.count), isAdvice: rules[rule].isAdvice))
+                    Program(
+                        first: first, end: Int32(steps.count), enough: Self.enough(for: list), table: table(for: list),
+                        isAdvice: rules[rule].isAdvice))
             }
         }
+        for index in programs.indices { programs[index] = adviceAlone(at: index) }
+    }
+
+    private static func enough(for program: [Step]) -> UInt32 {
+        var most: Int32 = 0
+        for step in program {
+            guard case .minLength(let least) = step.instruction, least < 1 << 25 else { return .max }
+            most = max(most, least)
+        }
+        return UInt32(most) + 2
+    }
+
+    private func table(for program: [Step]) -> Int32 {
+        guard program.count == 1, case .pattern(let index) = program[0].instruction else { return -1 }
+        return patterns[Int(index)].table
+    }
+
+    /// The advice itself, where a program does nothing but refer to it.
+    private func adviceAlone(at index: Int) -> Program {
+        let program = programs[index]
+        guard program.end - program.first == 1, !program.isAdvice,
+            case .reference(let target) = steps[Int(program.first)].instruction, rules[Int(target)].isAdvice
+        else { return program }
+        return programs[Int(target) * Program.perRule + index % Program.perRule]
     }
 
     /// Steps beyond which a rule that is referred to is asked for itself, so that programs do not grow without end where

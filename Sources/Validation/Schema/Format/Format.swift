@@ -9,6 +9,7 @@ enum Format: String, Sendable, BitwiseCopyable, CaseIterable {
 
     /// Whether the decoded text of a string has the format. Does not allocate.
     func matches(_ string: Token, in text: Span<UInt8>) -> Bool {
+        if self == .uri, FormatReader.isUsualURI(string, in: text) { return true }
         var reader = FormatReader(string, in: text)
         let matches =
             switch self {

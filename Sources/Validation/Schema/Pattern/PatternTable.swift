@@ -1,23 +1,23 @@
 /// A program written out for ASCII texts: which state each character leads to, a row per state. Nearly every text is
 /// ASCII without escapes, and looking a character up costs a tenth of advancing all possible states.
 ///
-/// State ``failed`` can no longer match and ``matched`` has; both end the search. A row has a column for each ASCII
-/// character and one for the end of the text, which leads to one of those two.
+/// A state is named by where its row begins. ``failed`` can no longer match and ``matched`` has; both end the search. A row
+/// has a column for each ASCII character and one for the end of the text, which leads to one of those two.
 struct PatternTable {
-    static let failed: UInt8 = 0
-    static let matched: UInt8 = 1
-    static let start: UInt8 = 2
+    static let failed: UInt16 = 0
+    static let matched = UInt16(width)
+    static let start = UInt16(2 * width)
     /// Columns of a row.
     static let width = 129
     static let endOfText = 128
-    /// Rows beyond which a program is run as it is: 8 KiB.
+    /// Rows beyond which a program is run as it is: 16 KiB.
     private static let mostStates = 64
 
     /// Row after row, from state 0 on.
-    private(set) var cells: [UInt8] = []
+    private(set) var cells: [UInt16] = []
 
     private let program: PatternProgram
-    private var ids: [State: UInt8] = [:]
+    private var ids: [State: UInt16] = [:]
     private var waiting: [State] = []
 
     /// Where a search stands between two characters.
@@ -33,7 +33,7 @@ struct PatternTable {
         let hasBoundary = program.steps.contains { if case .boundary = $0 { true } else { false } }
         guard program.steps.count <= 64, !hasBoundary else { return nil }
         self.program = program
-        cells = [UInt8](repeating: Self.failed, count: Self.width) + [UInt8](repeating: Self.matched, count: Self.width)
+        for ending in [Self.failed, Self.matched] { cells += [UInt16](repeating: ending, count: Self.width) }
         guard id(of: State(steps: 1, isAtStart: true)) != nil else { return nil }
         while !waiting.isEmpty {
             guard let row = row(of: waiting.removeFirst()) else { return nil }
@@ -42,20 +42,20 @@ struct PatternTable {
     }
 
     /// Nil when there are too many.
-    private mutating func id(of state: State) -> UInt8? {
+    private mutating func id(of state: State) -> UInt16? {
         if let id = ids[state] { return id }
         guard ids.count < Self.mostStates - 2 else { return nil }
-        let id = UInt8(ids.count + 2)
+        let id = UInt16((ids.count + 2) * Self.width)
         ids[state] = id
         waiting.append(state)
         return id
     }
 
-    private mutating func row(of state: State) -> [UInt8]? {
+    private mutating func row(of state: State) -> [UInt16]? {
         let end = closure(of: state, isAtEnd: true).isMatch ? Self.matched : Self.failed
         let (ready, isMatch) = closure(of: state, isAtEnd: false)
-        if isMatch { return [UInt8](repeating: Self.matched, count: Self.width - 1) + [end] }
-        var row: [UInt8] = []
+        if isMatch { return [UInt16](repeating: Self.matched, count: Self.width - 1) + [end] }
+        var row: [UInt16] = []
         for character in UInt32(0)..<128 {
             var next = program.isAnchored ? UInt64(0) : 1
             for step in program.steps.indices where ready & 1 << UInt64(step) != 0 && takes(step, character) {

@@ -4,24 +4,25 @@ extension Plan {
     /// Whether a pattern is found in a string's decoded text. Does not allocate.
     func matches(_ index: Int, _ string: Token, in text: Span<UInt8>) -> Bool {
         let pattern = patterns[index]
-        if pattern.table >= 0, string.marks.isDisjoint(with: [.escaped, .multibyte]) {
+        if pattern.table >= 0, string.isPlainString {
             return look(up: string, in: text, table: Int(pattern.table))
         }
         return pattern.count <= 64
             ? search(pattern, UInt64(0), string, in: text) : searchLarge(pattern, string, in: text)
     }
 
+    /// Whether a string without escapes and all of ASCII matches the pattern whose table that is.
     @inline(__always)
-    private func look(up string: Token, in text: Span<UInt8>, table: Int) -> Bool {
+    func look(up string: Token, in text: Span<UInt8>, table: Int) -> Bool {
         var state = PatternTable.start
         var position = Int(string.start) &+ 1
         let end = Int(string.end) &- 1
         while position < end {
-            state = cells[table &+ Int(state) &* PatternTable.width &+ Int(text[position] & 0x7F)]
+            state = cells[table &+ Int(state) &+ Int(text[position] & 0x7F)]
             if state <= PatternTable.matched { return state == PatternTable.matched }
             position &+= 1
         }
-        return cells[table &+ Int(state) &* PatternTable.width &+ PatternTable.endOfText] == PatternTable.matched
+        return cells[table &+ Int(state) &+ PatternTable.endOfText] == PatternTable.matched
     }
 
     @inline(never)
