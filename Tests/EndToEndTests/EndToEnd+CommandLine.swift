@@ -81,6 +81,34 @@ extension EndToEnd {
             }
         }
 
+        @Test func `schemas find each other by path, by a relative $id and by the address they are given`() async throws
+        {
+            try await inDirectory { directory in
+                let files = [
+                    "rules/order.json": #"{"properties":{"a":{"$ref":"money.json"},"b":{"$ref":"sums/total.json"}}}"#,
+                    "rules/money.json": #"{"type":"number"}"#,
+                    "rules/total.json": #"{"$id":"sums/total.json","$ref":"../money.json"}"#,
+                    "far.json": #"{"items":{"$ref":"https://shop.example/v=1/money.json"}}"#,
+                ]
+                let rules = directory.appending(path: "rules")
+                try FileManager.default.createDirectory(at: rules, withIntermediateDirectories: true)
+                for (name, text) in files {
+                    try text.write(to: directory.appending(path: name), atomically: true, encoding: .utf8)
+                }
+                let near = ["--schema", "rules/order.json", "--schema", "rules/money.json"]
+                let far = ["--schema", "far.json", "--schema", "https://shop.example/v=1/money.json=rules/money.json"]
+                let cases: [(options: [String], input: String, code: Int32)] = [
+                    (near + ["--schema", "rules/total.json"], #"{"a":1,"b":2}"#, 0),
+                    (near + ["--schema", "rules/total.json"], #"{"a":1,"b":"2"}"#, 1),
+                    (near, "{}", 2), (far, "[1]", 0), (far, #"["1"]"#, 1), (Array(far.prefix(2)), "[]", 2),
+                ]
+                for one in cases {
+                    let finished = try await Finished.run(["validate"] + one.options, in: directory, input: one.input)
+                    #expect(finished.code == one.code, "\(one) \(finished.errors)")
+                }
+            }
+        }
+
         @Test func `a log that is damaged or not there exits 3 and is left as it is`() async throws {
             try await inDirectory { directory in
                 #expect(try await Finished.run(["status"], in: directory).code == 3)

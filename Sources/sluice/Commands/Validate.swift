@@ -13,6 +13,7 @@ struct Validate: AsyncParsableCommand {
               sluice validate --dialect dengage events.json
               sluice validate --source storefront events.json
               sluice validate --schema purchase.schema.json --format ndjson -
+              sluice validate --schema order.json --schema https://shop.example/money.json=money.json order-1.json
             """
     )
 
@@ -31,8 +32,12 @@ struct Validate: AsyncParsableCommand {
     @Option(help: "A source of the configuration, whose dialect, own schemas and strictness judge.")
     var source: String?
 
-    @Option(help: "A JSON Schema (2020-12) that judges. Further ones are there to be referred to.")
-    var schema: [String] = []
+    @Option(
+        help: """
+            A JSON Schema (2020-12) that judges. Further ones are there to be referred to: by path, by $id, or by \
+            address where they are given as ADDRESS=FILE.
+            """)
+    var schema: [SchemaArgument] = []
 
     @Option(help: "json, array or ndjson. Default: json with --schema, else array.")
     var format: Format?
@@ -75,9 +80,9 @@ struct Validate: AsyncParsableCommand {
         }
     }
 
-    private func judge(bySchema name: String) throws -> Judge {
-        let documents = try schema.map { (name: $0, bytes: try read($0)) }
-        let compiled = try SchemaLibrary(documents: documents).schema(name)
+    private func judge(bySchema first: SchemaArgument) throws -> Judge {
+        let documents = try schema.map { (name: $0.name, bytes: try read($0.file)) }
+        let compiled = try SchemaLibrary(documents: documents).schema(first.name)
         return { compiled.validate($0, at: $1) }
     }
 
