@@ -21,7 +21,7 @@ extension Intake {
         do {
             switch try await log.append(submission) {
             case .stored: return (true, answer)
-            case .repeated(let first): return (false, Self.replayed(first) ?? answer)
+            case .repeated(let first): return (false, Self.replayed(first, inPlaceOf: answer) ?? answer)
             case .clashed: return (false, arrival.refusal(.keyReused))
             }
         } catch {
@@ -29,10 +29,12 @@ extension Intake {
         }
     }
 
-    private static func replayed(_ bytes: [UInt8]) -> Answer? {
-        var answer = Answer(bytes: bytes)
-        answer?.headers["Idempotency-Replayed"] = "true"
-        return answer
+    /// Which page may read an answer is a matter of the request at hand: a repeat may come from another one.
+    private static func replayed(_ bytes: [UInt8], inPlaceOf answer: Answer) -> Answer? {
+        guard var first = Answer(bytes: bytes) else { return nil }
+        first.headers["Idempotency-Replayed"] = "true"
+        for field in Answer.fieldsAboutOrigins { first.headers[field] = answer.headers[field] }
+        return first
     }
 
     func unavailable(_ error: LogError, _ arrival: Arrival) -> Answer {

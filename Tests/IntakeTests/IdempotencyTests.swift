@@ -28,6 +28,24 @@ import Vendors
         }
     }
 
+    @Test func `a repeat from another page can be read there, and one from no page says nothing of pages`() async throws
+    {
+        try await withIntake { intake in
+            let origins: [String?] = ["https://a.example", "https://b.example", nil, "https://a.example"]
+            for body in ["[\(Self.view)]", "[{}]", "[{]"] {
+                for origin in origins {
+                    var headers: HeaderList = ["Idempotency-Key": "for \(body)"]
+                    headers["Origin"] = origin
+                    let answer = await intake.dengage(body, headers: headers)
+                    #expect(answer.headers["Access-Control-Allow-Origin"] == origin)
+                    #expect(answer.headers["Access-Control-Allow-Credentials"] == origin.map { _ in "true" })
+                    #expect(answer.headers["Vary"] == origin.map { _ in "Origin" })
+                }
+            }
+            try await intake.expectStored([Self.view])
+        }
+    }
+
     @Test func `without a key every request is one of its own`() async throws {
         try await withIntake { intake in
             for _ in 0..<2 { _ = await intake.dengage("[\(Self.view)]") }

@@ -26,6 +26,9 @@ extension DengageDialect {
 }
 
 extension Answer {
+    /// The fields that say which pages may read an answer.
+    public static let fieldsAboutOrigins = ["Access-Control-Allow-Origin", "Access-Control-Allow-Credentials", "Vary"]
+
     /// Lets the scripts of an origin read the answer.
     ///
     /// `Access-Control-Allow-Credentials` is for `sendBeacon`, which always sends cookies along and whose preflight fails
