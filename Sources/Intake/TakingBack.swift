@@ -63,11 +63,13 @@ final class TakingBack: Sendable {
 
     private func remove(_ wishes: [Wish], of source: NameID) async -> Result<Void, LogError> {
         guard let first = wishes.first else { return .success(()) }
+        let optOuts = OptOuts(wishes.map(\.optOut))
         do throws(LogError) {
             _ = try await log.removeOwed(of: source) { kind, body in
-                guard kind != first.kind, let document = try? Document(parsing: body) else { return false }
-                let identity = first.dialect.identity(of: document.root, in: document)
-                return wishes.contains { $0.optOut.concerns(identity) }
+                guard kind != first.kind, optOuts.mayConcern(body), let document = try? Document(parsing: body) else {
+                    return false
+                }
+                return optOuts.concern(first.dialect.identity(of: document.root, in: document))
             }
             return .success(())
         } catch {

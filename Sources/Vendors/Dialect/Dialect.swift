@@ -69,12 +69,6 @@ public struct OptOut: Sendable {
 
     /// The id that decides what it is ordered with.
     public var subject: [UInt8]? { identity.subject }
-
-    /// Whether an event is about the same person or browser.
-    public func concerns(_ other: Identity) -> Bool {
-        let isSame = { (one: [UInt8]?, two: [UInt8]?) in one != nil && one == two }
-        return isSame(identity.userId, other.userId) || isSame(identity.cookieId, other.cookieId)
-    }
 }
 
 /// A request that brings events.
