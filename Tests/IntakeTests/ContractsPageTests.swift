@@ -50,7 +50,12 @@ import Vendors
         let schemas = try SchemaLibrary.builtIn()
         let kinds = try DengageDialect(sources: [], schemas: schemas).kinds
         let types = try GravityDialect(sources: [], schemas: schemas).kinds
-        for word in kinds + types + DengageStatusCode.allCases.map(\.rawValue) {
+        let faults: [GravityFault] = [
+            .eventsIsNull, .eventsHasNullElement, .itemsIsNull, .itemsHasNullElement, .usersIsNull,
+            .usersHasNullElement, .invalidEventType, .invalidRecommendationId, .paramIsNull, .nameValueIsNull,
+            .nameIsEmpty, .valueIsNull, .itemIdIsEmpty, .userIdIsEmpty, .invalidMethodName, .internalError,
+        ]
+        for word in kinds + types + DengageStatusCode.allCases.map(\.rawValue) + faults.map(\.rawValue) {
             let isThere = page.contains("`\(word)`")
             #expect(isThere, "\(word)")
         }

@@ -45,6 +45,22 @@ import Vendors
             #"[{"eventType":"VIEW","cookieId":"c","itemId":"i","nameValues":[{"name":"n","value":["v"]}]}]"#,
             "ERR_VALUE_IN_NAMEVALUE_IS_NULL"
         ),
+        (
+            #"[{"eventType":"VIEW","cookieId":"c","itemId":"i","nameValues":[{"value":"v"}]}]"#,
+            "ERR_NAME_IN_NAMEVALUE_IS_NULL_OR_EMPTY"
+        ),
+        (
+            #"[{"eventType":"VIEW","cookieId":"c","itemId":"i","nameValues":[{"name":"n"}]}]"#,
+            "ERR_VALUE_IN_NAMEVALUE_IS_NULL"
+        ),
+        (#"[{"eventType":"BROWSE","cookieId":"c","nameValues":[null]}]"#, "ERR_NAMEVALUE_IS_NULL"),
+        (#"[{"eventType":"BROWSE","cookieId":"c","nameValues":"n"}]"#, "ERR_NAMEVALUE_IS_NULL"),
+        (#"[{"eventType":"LOGIN","cookieId":"c"}]"#, "ERR_USERID_IS_NULL_OR_EMPTY"),
+        (#"[{"eventType":"LOGIN","cookieId":"c","userId":""}]"#, "ERR_USERID_IS_NULL_OR_EMPTY"),
+        (#"[{"eventType":"LOGIN","userId":"u"}]"#, "ERR_PARAM_IS_NULL"),
+        (#"[{"eventType":"BROWSE","cookieId":"c","recommendationId":5}]"#, "ERR_INVALID_EVENT_RECOMMENDATIONID"),
+        (#"[{"eventType":"VIEW","cookieId":"c","itemId":"i","itemId":"j"}]"#, "ERR_PARAM_IS_NULL"),
+        (#"[{"eventType":"VIEW","cookieId":"c","itemId":"\ud800"}]"#, "ERR_PARAM_IS_NULL"),
         ("[null]", "ERR_EVENTS_HAS_NULL_ELEMENT"),
         ("null", "ERR_EVENTS_IS_NULL"),
         ("[]", "ERR_EVENTS_IS_NULL"),
@@ -89,6 +105,26 @@ import Vendors
         }
     }
 
+    @Test(arguments: GravityMethod.allCases)
+    func `a request whose body could not be had is refused in the vendor's shape`(method: GravityMethod) async throws {
+        try await withIntake(limits: IntakeLimits(bodyBytes: 1_000_000)) { intake in
+            let head = InboundRequest(
+                method: "POST", target: "/grrec-shop-war/WebshopServlet/\(method)?userId=u",
+                headers: ["Authorization": "Basic dXNlcjpwYXNz"], body: [])
+            guard case .body(limit: 1_000_000, inflate: false) = intake.intake.admit(head) else {
+                Issue.record("another limit is in force")
+                return
+            }
+            for (refusal, status) in [(Refusal.tooLarge(limit: 1_000_000), 413), (.tooSlow, 408)] {
+                let answer = intake.intake.refuse(refusal, of: head)
+                let code = try fault(answer)
+                #expect(answer.status == status && code == "ERR_PARAM_IS_NULL")
+                #expect(answer.text.contains(refusal.message))
+            }
+            try await intake.expectStored([])
+        }
+    }
+
     @Test func `query parameters of the vendor's clients change nothing`() async throws {
         try await withIntake { intake in
             let answer = await intake.send(
@@ -100,6 +136,23 @@ import Vendors
         }
     }
 
+    @Test(arguments: [
+        ("addEvents", "ERR_EVENTS_HAS_NULL_ELEMENT"), ("addItems", "ERR_ITEMS_HAS_NULL_ELEMENT"),
+        ("updateItems", "ERR_ITEMS_HAS_NULL_ELEMENT"), ("addUsers", "ERR_USERS_HAS_NULL_ELEMENT"),
+    ])
+    func `an element that is no object has the code of its call`(method: String, code: String) async throws {
+        try await withIntake { intake in
+            for element in ["null", "5", #""x""#, "[]"] {
+                let answer = await intake.send(
+                    "POST", "/grrec-shop-war/WebshopServlet/\(method)",
+                    headers: ["Authorization": "Basic dXNlcjpwYXNz"],
+                    body: Array("[\(element)]".utf8))
+                let given = try fault(answer)
+                #expect(answer.status == 400 && given == code)
+            }
+        }
+    }
+
     @Test func `an unknown method and a wrong verb are named`() async throws {
         try await withIntake { intake in
             let headers: HeaderList = ["Authorization": "Basic dXNlcjpwYXNz"]
@@ -107,9 +160,39 @@ import Vendors
             #expect(unknown.status == 404)
             let code = try fault(unknown)
             #expect(code == "ERR_INVALID_METHOD_NAME")
-            let get = await intake.send("GET", "/grrec-shop-war/WebshopServlet/addEvents", headers: headers)
-            #expect(get.status == 405)
-            #expect(get.headers["Allow"] == "POST")
+            for method in GravityMethod.allCases {
+                let put = await intake.send("PUT", "/grrec-shop-war/WebshopServlet/\(method)", headers: headers)
+                #expect(put.status == 405)
+                #expect(put.headers["Allow"] == "GET, POST")
+                let code = try fault(put)
+                #expect(code == "ERR_INVALID_METHOD_NAME")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("addEvents", view, "ERR_EVENTS_IS_NULL"), ("addItems", #"{"itemId":"i"}"#, "ERR_ITEMS_IS_NULL"),
+        ("updateItems", #"{"itemId":"i","hidden":true}"#, "ERR_ITEMS_IS_NULL"),
+        ("addUsers", #"{"userId":"u"}"#, "ERR_USERS_IS_NULL"),
+    ])
+    func `a call is the same on GET and POST, with async in any spelling`(
+        method: String, element: String, whenEmpty: String
+    ) async throws {
+        try await withIntake { intake in
+            let headers: HeaderList = ["Authorization": "Basic dXNlcjpwYXNz"]
+            for verb in ["GET", "POST"] {
+                for async in ["true", "false", "1", "0"] {
+                    let path = "/grrec-shop-war/WebshopServlet/\(method)?method=\(method)&async=\(async)"
+                    let taken = await intake.send(verb, path, headers: headers, body: Array("[\(element)]".utf8))
+                    #expect(taken.status == 200 && taken.body.isEmpty)
+                    for body in ["", "null", "[]"] {
+                        let empty = await intake.send(verb, path, headers: headers, body: Array(body.utf8))
+                        let code = try fault(empty)
+                        #expect(empty.status == 400 && code == whenEmpty)
+                    }
+                }
+            }
+            try await intake.expectStored(Array(repeating: element, count: 8))
         }
     }
 

@@ -18,12 +18,13 @@ import Vendors
         return #"{"eventType":"VIEW","itemId":"i",\#(members.joined(separator: ","))}"#
     }
 
-    @Test(arguments: [("GET", ""), ("POST", "null"), ("POST", "")])
+    @Test(arguments: [("GET", ""), ("POST", "null"), ("POST", "")], ["true", "false", "1", "0"])
     func `an opting out is an event like any other, answered with an empty 200`(
-        method: String, body: String
+        call: (method: String, body: String), async: String
     ) async throws {
         try await withIntake { test in
-            let answer = await optOut("?userId=u%201&async=true", test, method: method, body: body)
+            let answer = await optOut(
+                "?userId=u%201&async=\(async)", test, method: call.method, body: call.body)
             #expect(answer.status == 200 && answer.body.isEmpty)
             try await test.expectStored([#"{"userId":"u 1"}"#])
         }

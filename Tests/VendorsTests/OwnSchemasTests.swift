@@ -52,6 +52,20 @@ import Vendors
         #expect(fault(["A.json": #"{"x-replaces":"yes"}"#])?.pointer == "/x-replaces")
     }
 
+    @Test func `who an event is about must be clear, whatever stands in place of the built-in schema`() throws {
+        let dengage = try dengage(["PAGE_VIEW.json": #"{"x-replaces":true}"#])
+        for member in ["name", "userId", "sessionId"] {
+            let event = #"{"name":"PAGE_VIEW",\#(Self.view),"\#(member)":"PAGE_VIEW"}"#
+            #expect(try findings(event, dengage).errors.map(\.pointer) == ["/\(member)"])
+        }
+        let gravity = try gravity(["VIEW.json": #"{"x-replaces":true}"#])
+        for member in ["eventType", "userId", "cookieId", "itemId"] {
+            let event = #"{"eventType":"VIEW","userId":"u","cookieId":"c","itemId":"i","\#(member)":"VIEW"}"#
+            #expect(try findings(event, gravity).errors.map(\.pointer) == ["/\(member)"])
+        }
+        #expect(try findings(#"{"name":"PAGE_VIEW",\#(Self.view),"category":"x"}"#, dengage).isValid)
+    }
+
     @Test func `a kind of one's own is taken, with what the vendor asks of every event`() throws {
         let dialect = try dengage([
             "GIFT_CARD.json":

@@ -60,7 +60,8 @@ struct DengageKinds: Sendable {
         let identity = Self.identity(of: node, in: document)
         let kind = document.member("name", of: node).flatMap(document.string)
         let rules = kind.flatMap { self.rules[$0] }
-        let findings = rules?.findings(on: node, in: document) ?? Findings(errors: [unknown(kind)])
+        var findings = rules?.findings(on: node, in: document) ?? Findings(errors: [unknown(kind)])
+        findings.refuseRepeats(of: ["name", "userId", "sessionId"])
         return judged(EventReading(kind: kind, identity: identity, findings: findings, code: ""))
     }
 

@@ -9,7 +9,8 @@ public import Validation
 /// | the same with `addItems`, `updateItems`, `addUsers` | items, changes of items, users: likewise, delivered in order |
 /// | `GET` or `POST optOut?userId=` or `?cookieId=` | what is queued of that user or cookie is removed, and the vendor told |
 ///
-/// Every client sends JSON, whatever its `Content-Type` says; query parameters (`async`, `method`, `_v`, `_er`) change
+/// The verb decides nothing: the Java client posts everything, PHP's ask with `GET` whenever they have no body, which for a
+/// call that takes an array is a fault like any empty body. Every client sends JSON, whatever its `Content-Type` says; query parameters (`async`, `method`, `_v`, `_er`) change
 /// nothing here. Compressed bodies are refused, as the vendor refuses them. Errors are
 /// `{"message": …, "faultInfo": "ERR_…"}` with a status that is not 200.
 public struct GravityDialect: Dialect {
@@ -48,30 +49,21 @@ public struct GravityDialect: Dialect {
         guard let method = GravityMethod(rawValue: route.method) else {
             return .answered(GravityAnswer.fault(.invalidMethodName, "there is no method \(route.method)", status: 404))
         }
-        if method == .optOut { return optOut(request, from: source) }
-        guard request.method == "POST" else {
-            var answer = GravityAnswer.fault(.invalidMethodName, "only POST is answered here", status: 405)
-            answer.headers["Allow"] = "POST"
-            return .answered(answer)
-        }
-        return .events(
-            Call(source: source.name, method: method.rawValue, envelope: method.envelope, isInflating: false))
-    }
-
-    /// On GET as the guide has it, and on POST as the Java client sends everything.
-    private func optOut(_ request: InboundRequest, from source: GravitySource) -> Opening {
         guard ["GET", "POST"].contains(request.method) else {
             var answer = GravityAnswer.fault(.invalidMethodName, "only GET and POST are answered here", status: 405)
             answer.headers["Allow"] = "GET, POST"
             return .answered(answer)
         }
+        let call = Call(source: source.name, method: method.rawValue, envelope: method.envelope, isInflating: false)
+        return method == .optOut ? optOut(request, call) : .events(call)
+    }
+
+    private func optOut(_ request: InboundRequest, _ call: Call) -> Opening {
         guard let (body, identity) = GravityOptOut.event(of: request) else {
             let message = "the query must name a userId or a cookieId"
             return .answered(GravityAnswer.fault(.paramIsNull, message, status: 400))
         }
-        let method = GravityMethod.optOut
-        let call = Call(source: source.name, method: method.rawValue, envelope: method.envelope, isInflating: false)
-        return .optOut(call, OptOut(kind: method.rawValue, body: body, identity: identity))
+        return .optOut(call, OptOut(kind: call.method, body: body, identity: identity))
     }
 
     public func identity(of node: Node, in document: Document) -> Identity {

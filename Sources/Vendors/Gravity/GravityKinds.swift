@@ -52,8 +52,9 @@ struct GravityKinds: Sendable {
         let identity = Self.identity(of: node, in: document)
         let kind = method.kind ?? document.member("eventType", of: node).flatMap(document.string)
         var findings = kind.flatMap { own[$0] }?.findings(on: node, in: document) ?? schema.validate(document, at: node)
+        findings.refuseRepeats(of: ["eventType", "userId", "cookieId", "itemId"])
         if let kind, agreed.contains(kind) { findings.warnings.removeAll(where: Self.isAboutUnknownType) }
-        let fault = findings.errors.first.map { Self.fault(for: $0, kind: kind, identity: identity, method: method) }
+        let fault = findings.errors.first.map { Self.fault(for: $0, kind: kind) }
         return EventReading(
             kind: kind, identity: identity, findings: findings, code: (fault ?? .paramIsNull).rawValue)
     }
@@ -64,16 +65,13 @@ struct GravityKinds: Sendable {
             && advice.schemaPointer.hasPrefix("gravity.event.json")
     }
 
-    /// The vendor's code for what is wrong with an element, by the member it is about.
-    private static func fault(
-        for violation: Violation,
-        kind: String?,
-        identity: Identity,
-        method: GravityMethod
-    ) -> GravityFault {
+    /// The vendor's code for what is wrong with an element, by the member that it is about, be it wrong or missing.
+    private static func fault(for violation: Violation, kind: String?) -> GravityFault {
         guard kind?.isEmpty == false else { return .invalidEventType }
-        let members = violation.pointer.split(separator: "/")
-        switch (members.first, members.last) {
+        // The member is there, and neither null nor empty.
+        guard !["duplicate", "encoding"].contains(violation.keyword) else { return .paramIsNull }
+        let path = violation.pointer.split(separator: "/").map(String.init) + [violation.missing].compactMap(\.self)
+        switch (path.first, path.last) {
         case ("nameValues", "name"): return .nameIsEmpty
         case ("nameValues", "value"): return .valueIsNull
         case ("nameValues", _): return .nameValueIsNull
@@ -81,10 +79,6 @@ struct GravityKinds: Sendable {
         case ("itemId", _): return .itemIdIsEmpty
         case ("userId", _): return .userIdIsEmpty
         case ("recommendationId", _): return .invalidRecommendationId
-        case (nil, _) where violation.keyword == "required" && method == .addUsers && identity.userId == nil:
-            return .userIdIsEmpty
-        case (nil, _) where violation.keyword == "required" && method != .addUsers && identity.itemId == nil:
-            return .itemIdIsEmpty
         default: return .paramIsNull
         }
     }
