@@ -40,8 +40,14 @@ import Vendors
             _ = await optOut("?cookieId=c", test)
             #expect(try await test.log.status().destinations.first { $0.name == "vendor" }?.removed == 3)
             _ = await optOut("?userId=c", test)
-            // The first opting out is still queued, and stays.
             try await test.expectStored([events[3], #"{"cookieId":"c"}"#, #"{"userId":"c"}"#])
+        }
+    }
+
+    @Test func `an opting out that is queued still is not taken back by another`() async throws {
+        try await withIntake { test in
+            for _ in 0..<2 { #expect(await optOut("?userId=u", test).status == 200) }
+            try await test.expectStored([#"{"userId":"u"}"#, #"{"userId":"u"}"#])
         }
     }
 
