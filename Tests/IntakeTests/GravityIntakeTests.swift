@@ -85,8 +85,11 @@ import Vendors
                 #expect(answer.status == 401)
                 #expect(answer.headers["WWW-Authenticate"]?.hasPrefix("Basic") == true)
             }
-            let other = await intake.send("POST", "/grrec-other-war/WebshopServlet/addEvents", body: [])
+            let other = await intake.send(
+                "POST", "/grrec-other-war/WebshopServlet/addEvents", headers: ["Authorization": "Basic dXNlcjpwYXNz"],
+                body: Array("[\(Self.view)]".utf8))
             #expect(other.status == 401)
+            try await intake.expectStored([])
             let letters = try await intake.letters()
             #expect(letters.isEmpty)
         }
