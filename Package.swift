@@ -70,7 +70,10 @@ let package = Package(
         .target(
             name: "Schemas",
             path: "schemas",
-            resources: [.embedInCode("dengage"), .embedInCode("gravity")]
+            resources: [
+                .embedInCode("dengage"), .embedInCode("gravity"), .embedInCode("gravity-field"),
+                .embedInCode("ometria"), .embedInCode("richrelevance"),
+            ]
         ),
         .target(name: "Validation", dependencies: ["Schemas"]),
         .target(name: "CommerceEvents"),
@@ -123,7 +126,7 @@ let package = Package(
         // What `ops/soak fuzz` feeds, which the tests replay.
         .target(name: "FuzzTargets", dependencies: ["Validation", "Vendors"], path: "ops/fuzz/Targets"),
 
-        .testTarget(name: "ConfigurationTests", dependencies: ["sluice"]),
+        .testTarget(name: "ConfigurationTests", dependencies: ["sluice", "Vendors"]),
         .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "EventLog", "Vendors", .nioCore, .nioPosix]),
         .testTarget(name: "EndToEndTests", dependencies: ["sluice", .asyncHTTPClient, .nioCore, .nioHTTP1]),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog", .grdb, .grdbSQLite, .logging]),

@@ -42,6 +42,14 @@ struct Batch: Sendable {
         return batch
     }
 
+    /// The next request of an event that is worth several, sent for the first time; nil after the last.
+    var next: Batch? {
+        guard items.count == 1, items[0].part + 1 < items[0].parts.count else { return nil }
+        var item = items[0]
+        item.part += 1
+        return Batch(items: [item])
+    }
+
     /// Those that fulfil a condition, and the others.
     func parted(by isFirst: (Item) -> Bool) -> (Batch, Batch) {
         (with(items.filter(isFirst)), with(items.filter { !isFirst($0) }))

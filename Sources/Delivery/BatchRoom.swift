@@ -1,24 +1,28 @@
+import Vendors
+
 /// What is left of a request's limits while it is put together.
 struct BatchRoom {
     private let limits: BatchLimits
+    private let mostEvents: Int
     private var events = 0
     private var bytes = Batch.bracketBytes
     /// Something did not fit, or nothing more will.
     private(set) var isFull = false
 
-    init(_ limits: BatchLimits) {
+    init(_ limits: BatchLimits, of call: EndpointCall?) {
         self.limits = limits
+        mostEvents = min(limits.events, call?.mostEvents ?? .max)
     }
 
     /// One event always fits.
     mutating func takes(_ weight: Int) -> Bool {
-        guard events == 0 || (events < limits.events && bytes + weight <= limits.bytes) else {
+        guard events == 0 || (events < mostEvents && bytes + weight <= limits.bytes) else {
             isFull = true
             return false
         }
         events += 1
         bytes += weight
-        if events == limits.events { isFull = true }
+        if events == mostEvents { isFull = true }
         return true
     }
 }

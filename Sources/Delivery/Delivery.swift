@@ -164,7 +164,11 @@ public final class Delivery: Service {
 
     private func send(outlet: Int, attempt: Int, items: [Item]) async {
         let endpoint = outlets[outlet].endpoint
-        let request = endpoint.request(for: items.map(\.event))
+        let events = items.map(\.outbound)
+        if let objection = endpoint.objection(to: events) {
+            return handle(.answered(attempt: attempt, Outlet.Answered(verdict: objection, isUnsent: true)))
+        }
+        let request = endpoint.request(for: events)
         let reply = await clients[outlet].send(request) { [weak self] in self?.handle(.written(attempt: attempt)) }
         let verdict = outlets[outlet].verdicts.apply(
             to: reply, code: endpoint.code(of: reply), else: endpoint.verdict(on: reply))

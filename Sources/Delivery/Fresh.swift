@@ -21,11 +21,14 @@ struct Fresh: Sendable {
 
     private struct Call {
         var turns = FIFO<Turn>()
-        /// Whether a batch would be full now; nil when that has to be looked at again.
-        var isFull: Bool?
+        /// Whether a batch would be full now, as of the last look.
+        var isFull = false
     }
 
     private var calls: [EndpointCall: Call] = [:]
+    /// Of these it has to be looked at again whether a batch would be full.
+    private var changed: Set<EndpointCall> = []
+    private var ripening = Ripening()
     var lanes = Lanes()
     /// Those that go in a request of their own, when everything before them has been answered.
     private(set) var alone = FIFO<Queued>()
@@ -47,7 +50,7 @@ struct Fresh: Sendable {
         if lanes.wait(queued, in: lane) {
             append(.lane(lane), to: item.call)
         } else if lanes.first(of: lane)?.item.call == item.call {
-            calls[item.call]?.isFull = nil
+            changed.insert(item.call)
         }
     }
 
@@ -60,11 +63,13 @@ struct Fresh: Sendable {
 
     private mutating func append(_ turn: Turn, to call: EndpointCall) {
         turns += 1
+        let isFirst = calls[call, default: Call()].turns.isEmpty
         calls[call, default: Call()].turns.append(turn)
-        calls[call]?.isFull = nil
+        changed.insert(call)
+        if isFirst { ripening.enter(call, since: since(call)) }
     }
 
-    private func first(of turn: Turn) -> Queued? {
+    private static func first(of turn: Turn, in lanes: Lanes) -> Queued? {
         switch turn {
         case .item(let queued): queued
         case .lane(let lane): lanes.first(of: lane)
@@ -87,6 +92,7 @@ struct Fresh: Sendable {
         guard kept.count < all.count else { return }
         lanes.forgetWaiting()
         (calls, alone, count, bytes, turns) = ([:], FIFO(), 0, 0, 0)
+        (changed, ripening) = ([], Ripening())
         for one in kept { add(one.item, since: one.since, isDeferred: one.isDeferred) }
     }
 
@@ -111,37 +117,56 @@ struct Fresh: Sendable {
 
     /// When the next batch is due: at once when it is full, else when its first event has waited long enough.
     mutating func due(_ limits: BatchLimits) -> Duration? {
-        calls.keys.compactMap { due($0, limits) }.min()
+        look(limits)
+        let (calls, lanes) = (calls, lanes)
+        return ripening.due(wait: limits.wait) { Self.state(of: $0, in: calls, lanes) }
     }
 
     /// The batch that is due, of the call whose first event has waited longest.
     mutating func take(_ limits: BatchLimits, now: Duration) -> [Item] {
-        let ready = calls.keys.filter { due($0, limits).map { $0 <= now } ?? false }
-        guard let call = ready.min(by: { since($0) < since($1) }), var queue = calls.removeValue(forKey: call) else {
-            return []
-        }
+        look(limits)
+        guard let call = ripest(limits, now: now), var queue = calls.removeValue(forKey: call) else { return [] }
         let items = take(from: &queue, of: call, limits)
-        queue.isFull = nil
-        if !queue.turns.isEmpty { calls[call] = queue }
+        if !queue.turns.isEmpty {
+            calls[call] = queue
+            changed.insert(call)
+            ripening.enter(call, since: since(call))
+        }
         count -= items.count
         bytes -= items.reduce(0) { $0 + $1.weight }
         return items
     }
 
-    private func since(_ call: EndpointCall) -> Duration {
-        calls[call]?.turns.first.flatMap(first)?.since ?? .zero
+    private mutating func ripest(_ limits: BatchLimits, now: Duration) -> EndpointCall? {
+        let (calls, lanes) = (calls, lanes)
+        return ripening.ripest(wait: limits.wait, now: now) { Self.state(of: $0, in: calls, lanes) }
     }
 
-    private mutating func due(_ call: EndpointCall, _ limits: BatchLimits) -> Duration? {
-        guard let queue = calls[call], !queue.turns.isEmpty else { return nil }
-        let isFull = queue.isFull ?? isFull(queue, of: call, limits)
-        calls[call]?.isFull = isFull
-        return isFull ? .zero : since(call) + limits.wait
+    private func since(_ call: EndpointCall) -> Duration {
+        Self.state(of: call, in: calls, lanes)?.since ?? .zero
+    }
+
+    /// Of a call that something waits for.
+    private static func state(of call: EndpointCall, in calls: [EndpointCall: Call], _ lanes: Lanes) -> Ripening.State?
+    {
+        guard let queue = calls[call], let turn = queue.turns.first else { return nil }
+        return Ripening.State(since: first(of: turn, in: lanes)?.since ?? .zero, isFull: queue.isFull)
+    }
+
+    /// Whether a batch would be full, of the calls that are not as they were.
+    private mutating func look(_ limits: BatchLimits) {
+        for call in changed {
+            guard let queue = calls[call] else { continue }
+            let isFull = isFull(queue, of: call, limits)
+            calls[call]?.isFull = isFull
+            if isFull { ripening.filled(call, since: since(call)) }
+        }
+        changed.removeAll(keepingCapacity: true)
     }
 
     /// Whether waiting longer would not make the batch any larger.
     private func isFull(_ queue: Call, of call: EndpointCall, _ limits: BatchLimits) -> Bool {
-        var room = BatchRoom(limits)
+        var room = BatchRoom(limits, of: call)
         queue.turns.forEach { turn in
             switch turn {
             case .item(let queued): room.takes(queued.item.weight)
@@ -158,7 +183,7 @@ struct Fresh: Sendable {
     }
 
     private mutating func take(from queue: inout Call, of call: EndpointCall, _ limits: BatchLimits) -> [Item] {
-        var room = BatchRoom(limits)
+        var room = BatchRoom(limits, of: call)
         var items: [Item] = []
         while let turn = queue.turns.first {
             switch turn {

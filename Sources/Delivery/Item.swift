@@ -5,6 +5,10 @@ public import Vendors
 public struct Item: Sendable {
     public let id: ItemID
     public let event: OutboundEvent
+    /// The events that go out in its place, where it is worth several requests; else empty.
+    let parts: [OutboundEvent]
+    /// Which of them is next.
+    var part = 0
     /// Which of the vendor's calls carries it.
     public let call: EndpointCall
     /// The subject whose messages arrive in order; nil where order does not matter.
@@ -19,6 +23,7 @@ public struct Item: Sendable {
     public init(
         id: ItemID,
         event: OutboundEvent,
+        parts: [OutboundEvent] = [],
         call: EndpointCall,
         lane: Int64?,
         weight: Int,
@@ -27,10 +32,19 @@ public struct Item: Sendable {
     ) {
         self.id = id
         self.event = event
+        self.parts = parts
         self.call = call
         self.lane = lane
         self.weight = weight
         self.earlierAttempts = earlierAttempts
         self.firstAt = firstAt
+    }
+
+    /// What the next request carries of it.
+    var outbound: OutboundEvent { parts.isEmpty ? event : parts[part] }
+
+    /// A reason with the place of the request that it is about.
+    func placed(_ why: String) -> String {
+        parts.isEmpty ? why : "request \(part + 1) of \(parts.count): \(why)"
     }
 }

@@ -90,8 +90,8 @@ extension Outlet {
 
     /// The first of them and those behind it that are of the same call and fit.
     private mutating func takeReplays() -> Batch {
-        var room = BatchRoom(limits)
         let call = replays.first?.call
+        var room = BatchRoom(limits, of: call)
         let fitting = replays.prefix { $0.call == call && room.takes($0.weight) }
         let items = call?.isAlone == true ? fitting.prefix(1) : fitting
         replays.removeFirst(items.count)

@@ -86,7 +86,7 @@ extension Outlet {
     ) -> Death {
         Death(
             reason: reason,
-            detail: why,
+            detail: item.placed(why),
             status: answered.status,
             reply: answered.excerpt,
             // The log adds these to what it has of a letter.

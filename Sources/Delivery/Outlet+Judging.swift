@@ -10,6 +10,9 @@ extension Outlet {
         /// The first bytes of the answer's body.
         var excerpt: [UInt8]?
 
+        /// Nothing was sent: the endpoint had an objection. That says nothing of the vendor.
+        var isUnsent = false
+
         /// The vendor says that it is asked too much.
         var isOverload: Bool { status == 429 || status == 503 }
     }
@@ -35,6 +38,11 @@ extension Outlet {
         switch answered.verdict {
         case .delivered:
             succeeded(flight, now: now)
+            if let next = flight.batch.next {
+                inFlight[attempt] = nil
+                retries.insert(next, at: 0)
+                return nil
+            }
             return flight.batch.items.map { .delivered($0.id) }
         case .partly(let refused):
             succeeded(flight, now: now)
@@ -82,6 +90,7 @@ extension Outlet {
         wall: Int64
     ) -> [Outcome]? {
         guard let batch = inFlight[attempt]?.batch else { return nil }
+        guard !answered.isUnsent else { return unsendable(batch, attempt, reason: reason, said, answered, wall: wall) }
         switch gate {
         case .open, .backingOff: open(now: now)
         case .parked(_, let since, let why): gate = .parked(probeAt: now + Gate.probeInterval, since: since, why: why)
@@ -98,6 +107,15 @@ extension Outlet {
             park("\(Self.mostRefusedInRow) events refused in a row, the last: \(said)", now: now)
         }
         return dead(batch, reason.rawValue, said, answered, wall: wall)
+    }
+
+    private mutating func unsendable(
+        _ batch: Batch, _ attempt: Int, reason: Verdict.Refused, _ said: String, _ answered: Answered, wall: Int64
+    ) -> [Outcome]? {
+        guard batch.items.count > 1 else { return dead(batch, reason.rawValue, said, answered, wall: wall) }
+        inFlight[attempt] = nil
+        splits += batch.halves()
+        return nil
     }
 
     // MARK: Unsure

@@ -119,12 +119,16 @@ extension Outlet {
     }
 
     private func item(_ event: StoredEvent, id: ItemID, attempts: Int, firstAt: Int64?) -> Item {
-        let outbound = OutboundEvent(receivedAt: event.receivedAt, envelope: event.envelope, body: event.body)
-        let call = settings.endpoint.call(of: outbound)
+        let outbound = OutboundEvent(
+            receivedAt: event.receivedAt, envelope: event.envelope, body: event.body, sequence: event.sequence)
+        var call = settings.endpoint.call(of: outbound)
+        let parts = settings.endpoint.parts(of: outbound)
+        if parts.count > 1 { call.mostEvents = 1 }
         let isOrdered = (call.isOrdered || settings.isOrdered) && id.isEvent && event.subject != 0
         return Item(
             id: id,
             event: outbound,
+            parts: parts.count > 1 ? parts : [],
             call: call,
             lane: isOrdered ? event.subject : nil,
             weight: settings.endpoint.weight(of: outbound),

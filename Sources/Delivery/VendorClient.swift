@@ -35,6 +35,8 @@ struct VendorClient: Sendable {
         try? await client.shutdown()
     }
 
+    /// Once it has begun, it may be the request that the vendor, or something before it, breaks off at.
+    ///
     /// - Parameter onWritten: called when the last byte was written to an open connection; not if it never was.
     func send(_ request: OutboundRequest, onWritten: @escaping @Sendable () -> Void) async -> Reply {
         let collector = AnswerCollector(mostBytes: Self.mostAnswerBytes, now: now, onWritten: onWritten)
@@ -49,14 +51,9 @@ struct VendorClient: Sendable {
                 request: outgoing, delegate: collector, deadline: .now() + timeout
             ).futureResult.get()
         } catch {
-            return Self.reply(to: error, hasBegun: collector.hasBegun)
+            let why = request.withoutQuery(String(describing: error))
+            return collector.hasBegun ? .interrupted(why) : .unreachable(why)
         }
-    }
-
-    /// Once it has begun, it may be the request that the vendor, or something before it, breaks off at.
-    private static func reply(to error: any Error, hasBegun: Bool) -> Reply {
-        let why = String(describing: error)
-        return hasBegun ? .interrupted(why) : .unreachable(why)
     }
 }
 

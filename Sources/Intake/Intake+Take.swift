@@ -14,15 +14,20 @@ extension Intake {
         } catch {
             return await refuseWhole(.malformed(error), arrival)
         }
-        guard let elements = elements(of: document) else {
+        guard let contents = arrival.dialect.contents(of: document, call: arrival.call) else {
             return await refuseWhole(.notEvents(found: "\(document.kind(of: document.root))"), arrival)
         }
+        let shared = contents.findings
+        if let violation = shared.errors.first ?? (arrival.source.isStrict ? shared.warnings.first : nil) {
+            return await refuseWhole(.invalid(violation), arrival)
+        }
+        let elements = contents.events
         guard !elements.isEmpty else { return arrival.refusal(.empty) }
         guard elements.count <= limits.events else {
             return await refuseWhole(.tooManyEvents(limit: limits.events), arrival)
         }
         var sorted = Sorted(request: arrival.id, source: arrival.source)
-        sorted.submission.envelope = arrival.call.envelope
+        sorted.submission.envelope = contents.envelope
         do {
             for (index, node) in elements.enumerated() {
                 try await sort(
@@ -31,22 +36,17 @@ extension Intake {
         } catch {
             return unavailable(error, arrival)
         }
-        let outcome = IntakeOutcome(count: elements.count, rejections: sorted.rejections, time: now())
+        if !shared.warnings.isEmpty, !sorted.submission.events.isEmpty {
+            sorted.unheeded.append((arrival.call.method, shared.warnings))
+        }
+        let outcome = IntakeOutcome(
+            count: elements.count, rejections: sorted.rejections, time: now(), echo: contents.echo)
         let answer = arrival.dialect.answer(to: outcome, call: arrival.call)
         let (isStored, stored) = await store(sorted.submission, of: arrival, answer: answer)
         if isStored {
             for (kind, warnings) in sorted.unheeded { advice.add(warnings, source: arrival.call.source, kind: kind) }
         }
         return stored
-    }
-
-    /// An array's elements, or the one object; nil for anything else.
-    private func elements(of document: Document) -> [Node]? {
-        switch document.kind(of: document.root) {
-        case .array: Array(document.elements(of: document.root))
-        case .object: [document.root]
-        default: nil
-        }
     }
 
     /// Puts one event with the accepted or the refused ones.
@@ -89,7 +89,12 @@ extension Intake {
     /// A request that could not be taken apart into events is kept as one dead letter.
     private func refuseWhole(_ refusal: Refusal, _ arrival: Arrival) async -> Answer {
         let body = arrival.request.body
-        let reason = if case .malformed = refusal { "intake_malformed" } else { "intake_refused" }
+        let reason =
+            switch refusal {
+            case .malformed: "intake_malformed"
+            case .invalid: "schema"
+            default: "intake_refused"
+            }
         var submission = Submission(request: arrival.id, source: arrival.source.name)
         if body.isEmpty || body.count > limits.eventBytes {
             submission.refusedUnkept = 1

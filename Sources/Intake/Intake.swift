@@ -73,7 +73,7 @@ public struct Intake: Sendable {
         switch opening {
         case .answered(let answer):
             return .refuse(identified(answer, as: requestIDs.next()))
-        case .events(let call), .optOut(let call, _):
+        case .events(let call), .event(let call, _), .optOut(let call, _):
             if let seconds = policy.source(of: call)?.pace?.take() {
                 let answer = dialect.refusal(.tooManyRequests(retryAfterSeconds: seconds), call: call)
                 return .refuse(identified(answer, as: requestIDs.next()))
@@ -102,20 +102,23 @@ public struct Intake: Sendable {
         case .answered(let answer):
             return identified(answer, as: id)
         case .events(let call):
-            guard let source = policy.source(of: call) else {
-                return identified(dialect.refusal(.notFound, call: call), as: id)
-            }
-            let arrival = Arrival(request, id: id, source: source, dialect: dialect, call: call)
-            return identified(await take(arrival), as: id)
+            return await taking(request, id, policy, dialect, call) { await take($0) }
+        case .event(let call, let body):
+            return await taking(request.with(body), id, policy, dialect, call) { await take($0) }
         case .optOut(let call, let optOut):
-            guard let source = policy.source(of: call) else {
-                return identified(dialect.refusal(.notFound, call: call), as: id)
-            }
-            var request = request
-            request.body = optOut.body
-            let arrival = Arrival(request, id: id, source: source, dialect: dialect, call: call)
-            return identified(await take(optOut, arrival), as: id)
+            return await taking(request.with(optOut.body), id, policy, dialect, call) { await take(optOut, $0) }
         }
+    }
+
+    private func taking(
+        _ request: InboundRequest, _ id: UInt64, _ policy: Policy, _ dialect: any Dialect, _ call: Call,
+        _ take: (Arrival) async -> Answer
+    ) async -> Answer {
+        guard let source = policy.source(of: call) else {
+            return identified(dialect.refusal(.notFound, call: call), as: id)
+        }
+        let arrival = Arrival(request, id: id, source: source, dialect: dialect, call: call)
+        return identified(await take(arrival), as: id)
     }
 
     /// An answer to a repeat has the id of the first already.
@@ -127,4 +130,13 @@ public struct Intake: Sendable {
     }
 
     private static let notFound = Answer.json("{\"message\":\"there is nothing at this path\"}", status: 404)
+}
+
+extension InboundRequest {
+    /// The same with another body: what its head says.
+    fileprivate func with(_ body: [UInt8]) -> InboundRequest {
+        var request = self
+        request.body = body
+        return request
+    }
 }

@@ -3,13 +3,16 @@ public struct SimulatorConfiguration: Sendable {
     public enum Vendor: String, Sendable, CaseIterable {
         case dengage
         case gravity
+        case gravityField = "gravity-field"
+        case ometria
+        case richrelevance
     }
 
     /// What callers have to know. With none, any do; a caller without any is refused all the same.
     public enum Credentials: Sendable, Equatable {
-        /// Dengage's, in the query; with `origin`, the request's `Origin` has to be that.
+        /// Dengage's, in the query; with `origin`, the request's `Origin` has to be that. Gravity Field's, as a token.
         case key(String, origin: String?)
-        /// Gravity's.
+        /// Gravity's; Ometria's key and secret; RichRelevance's two keys, the site's first.
         case basic(username: String, password: String)
     }
 

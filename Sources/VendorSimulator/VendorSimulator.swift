@@ -68,6 +68,9 @@ public struct VendorSimulator: Service {
         switch configuration.vendor {
         case .dengage: DengageRules(credentials: configuration.credentials)
         case .gravity: GravityRules(credentials: configuration.credentials)
+        case .gravityField: GravityFieldRules(credentials: configuration.credentials)
+        case .ometria: OmetriaRules(credentials: configuration.credentials)
+        case .richrelevance: RichRelevanceRules(credentials: configuration.credentials)
         }
     }
 }

@@ -17,7 +17,7 @@ struct Assembly {
         var groups = RateGroups(configuration.limitGroups)
         let ids = try await DestinationPlan(configuration).apply(to: log)
         let outlets = zip(configuration.destinations, ids).map { destination, id in
-            outlet(destination, id: id, group: groups.index(of: destination.rate))
+            outlet(destination, id: id, group: groups.index(for: destination))
         }
         return try await Delivery(
             outlets: outlets,
@@ -34,7 +34,7 @@ struct Assembly {
         OutletSettings(
             name: destination.name,
             id: id,
-            endpoint: Endpoints.endpoint(of: destination),
+            endpoint: destination.endpoint,
             batch: BatchLimits(
                 events: destination.batch.events, bytes: destination.batch.bytes.bytes, wait: destination.batch.wait),
             concurrency: destination.concurrency,
@@ -95,23 +95,37 @@ struct Assembly {
     }
 }
 
-/// Limit groups by position, as delivery wants them: the shared ones first, then one for each destination of its own.
+/// Limit groups by position, as delivery wants them: the shared ones first, then one for each destination of its own, or
+/// for each account where the vendor counts all requests of one together.
 private struct RateGroups {
     private(set) var rates: [Double?]
     private let shared: [String: Int]
+    private var accounts: [String: Int] = [:]
 
     init(_ groups: [Configuration.LimitGroup]) {
         rates = groups.map(\.rate.requestsPerSecond)
         shared = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.name, $0) })
     }
 
-    mutating func index(of limit: Configuration.RateLimit) -> Int {
-        switch limit {
+    mutating func index(for destination: Configuration.Destination) -> Int {
+        switch destination.rate {
         case .limitGroup(let name): if let index = shared[name] { return index }
-        case .own(let rate): rates.append(rate.requestsPerSecond); return rates.count - 1
+        case .own(let rate): return index(of: rate.requestsPerSecond, for: destination)
         case .unlimited: break
         }
         rates.append(nil)
+        return rates.count - 1
+    }
+
+    /// Of an account's destinations the slowest counts.
+    private mutating func index(of rate: Double, for destination: Configuration.Destination) -> Int {
+        let isShared = destination.limits.isPaceOfAccount
+        if isShared, let index = accounts[destination.identity] {
+            rates[index] = min(rates[index] ?? rate, rate)
+            return index
+        }
+        rates.append(rate)
+        if isShared { accounts[destination.identity] = rates.count - 1 }
         return rates.count - 1
     }
 }
@@ -119,10 +133,20 @@ private struct RateGroups {
 extension Configuration.Destination {
     /// Address and account: when it is another, what was held against it no longer counts.
     fileprivate var identity: String {
-        switch account {
-        case .dengage(let apiKey, let origin): "\(url.text) \(apiKey.value) \(origin?.text ?? "")"
-        case .gravity(let username, let password): "\(url.text) \(username) \(password.value)"
-        }
+        ([url.text] + settings.entries.flatMap(\.value.texts)).joined(separator: " ")
+    }
+
+    fileprivate var endpoint: any Endpoint {
+        knownVendor.endpoint(at: url.text, with: settings.plain)
+    }
+
+    fileprivate var limits: VendorLimits {
+        knownVendor.limits(with: settings.plain)
+    }
+
+    private var knownVendor: any Vendor {
+        guard let known = VendorList.named(vendor) else { fatalError("the configuration let \(vendor) pass") }
+        return known
     }
 }
 

@@ -9,9 +9,7 @@ enum BuiltInKey {
 
     /// What to try first.
     static func greeting(_ configuration: Configuration, port: Int) -> String {
-        guard case .dengage(let keys, _) = configuration.sources.first?.credentials, let key = keys.first?.value else {
-            return ""
-        }
+        guard let key = configuration.sources.first?.settings["apiKeys"]?.texts.first else { return "" }
         return """
             There is no configuration: events wait in \(configuration.queue.path.written) until a destination is configured.
             The key is \(key). Try:

@@ -93,6 +93,20 @@ struct ConfigurationDestinationFaultTests {
     }
 
     @Test(arguments: [
+        ("key: k", "destinations.o.secret: missing, expected a secret as mode: track needs one"),
+        (
+            "key: k, mode: push, batch: { events: 101 }",
+            "destinations.o.batch.events: ometria takes 100 events in one request at most, found 101"
+        ),
+        ("key: k, mode: pull", "destinations.o.mode: expected track or push, found \"pull\""),
+    ])
+    func `an ometria destination has what its mode needs, and no more than that takes`(keys: String, fault: String) {
+        let text = "destinations: { o: { vendor: ometria, url: https://a.example.com/v2, \(keys) } }"
+        // Without file, line and column.
+        #expect(faults(text).map { $0.split(separator: ": ", maxSplits: 1).last.map(String.init) } == [fault])
+    }
+
+    @Test(arguments: [
         "ftp://a.example.com", "a.example.com", "https://", "https://a b", "https://a.example.com?x=1",
         "https://a.example.com/#x", "https://a.example.com:x", "https://a.example.com:70000", "https://[zz]/",
     ])

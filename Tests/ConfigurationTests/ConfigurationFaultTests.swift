@@ -39,7 +39,10 @@ struct ConfigurationFaultTests {
 
     @Test func `a key of another vendor says whose it is`() {
         let text = "sources: { shop: { dialect: gravity, customer: c, username: u, password: p, apiKeys: [k] } }"
-        #expect(faults(text) == ["sluice.yaml:1:77: sources.shop.apiKeys: only for dengage; this is gravity"])
+        #expect(
+            faults(text) == [
+                "sluice.yaml:1:77: sources.shop.apiKeys: only for dengage and gravity-field; this is gravity"
+            ])
     }
 
     @Test(arguments: [

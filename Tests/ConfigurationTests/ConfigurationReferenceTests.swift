@@ -7,7 +7,9 @@ struct ConfigurationReferenceTests {
     @Test func `no key is listed twice, and each stands beneath its section`() {
         var seen: Set<String> = []
         for key in ConfigurationReference.keys {
-            #expect(seen.insert(key.path).inserted, "\(key.path)")
+            #expect(seen.insert("\(key.path) \(key.vendor ?? "")").inserted, "\(key.path)")
+            seen.insert(key.path)
+            if key.vendor != nil { #expect(!seen.contains("\(key.path) "), "\(key.path)") }
             let section = key.section.hasSuffix(".NAME") ? String(key.section.dropLast(5)) : key.section
             #expect(section.isEmpty || seen.contains(section), "\(key.path)")
         }
@@ -31,7 +33,7 @@ struct ConfigurationReferenceTests {
     }
 
     @Test func `the printed configuration shows every key that has a value`() throws {
-        let masked = try parse(example, environment).masked()
+        let masked = try parse(example, environment).masked() + parse(further, environment).masked()
         let names = Set(ConfigurationReference.keys.map(\.name)).subtracting(["requestsPerSecond"])
         for name in names { #expect(masked.contains("\(name):"), "\(name)") }
     }

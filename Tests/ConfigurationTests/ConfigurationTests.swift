@@ -1,4 +1,5 @@
 import Testing
+import Vendors
 
 @testable import sluice
 
@@ -19,14 +20,18 @@ struct ConfigurationTests {
         #expect(
             sources == [
                 .init(
-                    name: "storefront",
-                    credentials: .dengage(
-                        apiKeys: [Secret("storefront-key")], origins: [Origin(text: "https://www.exampleshop.com")]),
+                    name: "storefront", dialect: "dengage",
+                    settings: [
+                        "apiKeys": .secrets([Secret("storefront-key")]),
+                        "origins": .origins([Origin(text: "https://www.exampleshop.com")]),
+                    ],
                     isStrict: false, rate: nil, deliverTo: ["dengage-eu"]),
                 .init(
-                    name: "recommendations",
-                    credentials: .gravity(
-                        customer: "exampleshop", username: "exampleshop", password: Secret("gravity-in")),
+                    name: "recommendations", dialect: "gravity",
+                    settings: [
+                        "customer": .text("exampleshop"), "username": .text("exampleshop"),
+                        "password": .secret(Secret("gravity-in")),
+                    ],
                     isStrict: true, rate: nil, schemas: LocalPath("rules", from: "sluice.yaml"),
                     deliverTo: ["gravity-ams"]),
             ])
@@ -38,15 +43,33 @@ struct ConfigurationTests {
         let dengage = try #require(destinations.first)
         #expect(dengage.url.text == "https://dce1.example.com")
         #expect(
-            dengage.account
-                == .dengage(apiKey: Secret("dengage-key"), origin: Origin(text: "https://www.exampleshop.com")))
+            dengage.settings == [
+                "apiKey": .secret(Secret("dengage-key")),
+                "origin": .origin(Origin(text: "https://www.exampleshop.com")),
+            ])
         #expect(dengage.rate == .limitGroup("dengage"))
         let gravity = try #require(destinations.last)
         #expect(gravity.url.path == "/grrec-exampleshop-war/WebshopServlet")
-        #expect(gravity.account == .gravity(username: "exampleshop", password: Secret("gravity-out")))
+        #expect(
+            gravity.settings == ["username": .text("exampleshop"), "password": .secret(Secret("gravity-out"))])
         #expect(gravity.rate == .unlimited)
         #expect(gravity.retry.giveUpAfter == .never)
         #expect(gravity.start == .earliest)
+    }
+
+    @Test func `destinations of the other vendors have what their vendor takes as defaults`() throws {
+        let configuration = try parse(further, environment)
+        let rates = configuration.destinations.map(\.rate)
+        #expect(rates == [400, 400, 50, 4, 50].map { .own(Rate(requestsPerSecond: $0)) })
+        #expect(configuration.destinations[0].settings["authorization"] == .text("bearer"))
+        #expect(configuration.destinations[2].settings["mode"] == .text("track"))
+        #expect(configuration.destinations[3].settings["mode"] == .text("push"))
+        #expect(configuration.destinations[3].settings["secret"] == nil)
+        #expect(configuration.destinations[4].settings["longestAddress"] == .text("4000"))
+        #expect(
+            try parse("destinations: { r: { vendor: richrelevance, url: https://h, apiKey: a, apiClientKey: b } }")
+                .destinations[0].settings["longestAddress"] == .text("8000"))
+        #expect(configuration.warnings.isEmpty)
     }
 
     @Test func `an empty file has the documented defaults`() throws {
@@ -90,7 +113,7 @@ struct ConfigurationTests {
             #"{"listen":"[::1]:0","sources":{"shop":{"dialect":"dengage","apiKeys":["\u006b"],"deliverTo":null}}}"#
         let configuration = try parse(text)
         #expect(configuration.listen == ListenAddress(host: "::1", port: 0))
-        #expect(configuration.sources.first?.credentials == .dengage(apiKeys: [Secret("k")], origins: nil))
+        #expect(configuration.sources.first?.settings == ["apiKeys": .secrets([Secret("k")])])
     }
 
     @Test func `aliases and merge keys work, and what is written wins over what is merged`() throws {
@@ -103,7 +126,7 @@ struct ConfigurationTests {
         let destinations = try parse(text).destinations
         #expect(destinations.map(\.concurrency) == [7, 8, 7])
         #expect(destinations.map(\.retry.max) == Array(repeating: .seconds(9), count: 3))
-        #expect(destinations.last?.account == .dengage(apiKey: Secret("j"), origin: nil))
+        #expect(destinations.last?.settings == ["apiKey": .secret(Secret("j"))])
     }
 
     @Test func `of names that are merged in, those written here win`() throws {
@@ -123,12 +146,13 @@ struct ConfigurationTests {
     @Test func `without a file there is a source per dialect on loopback and no destination`() throws {
         let configuration = try Configuration.default(key: Secret("a $ key"))
         #expect(configuration.listen.isLoopback)
-        #expect(configuration.sources.map(\.name) == ["dengage", "gravity"])
-        #expect(configuration.sources.map(\.dialect) == [.dengage, .gravity])
-        #expect(configuration.sources.first?.credentials == .dengage(apiKeys: [Secret("a $ key")], origins: nil))
+        #expect(configuration.sources.map(\.name) == VendorList.all.map(\.name))
+        #expect(configuration.sources.map(\.dialect) == VendorList.all.map(\.name))
+        #expect(configuration.sources[0].settings == ["apiKeys": .secrets([Secret("a $ key")])])
         #expect(
-            configuration.sources.last?.credentials
-                == .gravity(customer: "sluice", username: "sluice", password: Secret("a $ key")))
+            configuration.sources[1].settings == [
+                "customer": .text("sluice"), "username": .text("sluice"), "password": .secret(Secret("a $ key")),
+            ])
         #expect(configuration.destinations.isEmpty)
     }
 }

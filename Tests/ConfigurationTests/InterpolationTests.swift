@@ -8,8 +8,7 @@ struct InterpolationTests {
         let text = "sources: { s: { dialect: gravity, customer: c, password: p, username: \"\(text)\" } }"
         let environment = ["NAME": "value", "_2": "${NAME}$$", "EMPTY": ""]
         let configuration = try Configuration.parse(text: text, file: file, environment: environment)
-        guard case .gravity(_, let username, _) = configuration.sources.first?.credentials else { return "" }
-        return username
+        return configuration.sources.first?.settings["username"]?.texts.first ?? ""
     }
 
     private func fault(_ text: String) -> String {

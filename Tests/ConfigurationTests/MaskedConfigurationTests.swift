@@ -95,7 +95,10 @@ struct MaskedConfigurationTests {
     ])
     func `a text of any kind is printed so that it reads back`(text: String) throws {
         var configuration = try Configuration.default(key: Secret("k"))
-        configuration.sources[1].credentials = .gravity(customer: text, username: text, password: Secret("p"))
+        configuration.sources = [configuration.sources[0], configuration.sources[1]]
+        configuration.sources[1].settings = [
+            "customer": .text(text), "username": .text(text), "password": .secret(Secret("p")),
+        ]
         let again = try parse(unmasked(configuration.masked(), ["k", "p"]))
         #expect(again.sources == configuration.sources)
     }

@@ -1,4 +1,5 @@
 import Testing
+import Vendors
 
 @testable import sluice
 
@@ -47,6 +48,20 @@ let example = """
         start: earliest
     """
 
+/// The same of the other vendors.
+let further = """
+    sources:
+      field: { dialect: gravity-field, apiKeys: ["${STOREFRONT_KEY}"], deliverTo: [field-eu] }
+      basket: { dialect: ometria, key: "${STOREFRONT_KEY}", secret: "${GRAVITY_IN}", deliverTo: [ometria, orders] }
+      pages: { dialect: richrelevance, apiKey: "${STOREFRONT_KEY}", apiClientKey: "${GRAVITY_IN}", deliverTo: [recs] }
+    destinations:
+      field-eu: { vendor: gravity-field, url: https://evs-01.example.com, apiKey: "${DENGAGE_KEY}" }
+      field-two: { vendor: gravity-field, url: https://evs-01.example.com, apiKey: "u:k", authorization: basic }
+      ometria: { vendor: ometria, url: https://a.store-b.example.com, key: "${DENGAGE_KEY}", secret: s, contextKeys: plain }
+      orders: { vendor: ometria, url: https://api.example.com/v2, key: "${DENGAGE_KEY}", mode: push, identity: profile_id }
+      recs: { vendor: richrelevance, url: https://recs.example.com, apiKey: a, apiClientKey: b, longestAddress: 4000 }
+    """
+
 let environment = [
     "SLUICE_ADMIN_TOKEN": "admin-token", "STOREFRONT_KEY": "storefront-key", "GRAVITY_IN": "gravity-in",
     "DENGAGE_KEY": "dengage-key", "GRAVITY_OUT": "gravity-out",
@@ -55,6 +70,9 @@ let environment = [
 func parse(_ text: String, _ environment: [String: String] = [:]) throws(ConfigurationFaults) -> Configuration {
     try Configuration.parse(text: text, file: "sluice.yaml", environment: environment)
 }
+
+/// As a message lists them.
+let vendors = VendorList.all.map(\.name).joined(separator: " or ")
 
 /// A line for each fault; none when the text is a configuration.
 func faults(_ text: String, _ environment: [String: String] = [:]) -> [String] {

@@ -16,19 +16,26 @@ final class Workplace: Sendable {
     let directory: URL
     let dengage: Simulator
     let gravity: Simulator
+    /// Of a test that is about another vendor: its simulator, and how it stands in the configuration.
+    private let other: (vendor: OtherVendor, simulator: Simulator)?
     private let running = Mutex<Program?>(nil)
 
-    private init(directory: URL, dengage: Simulator, gravity: Simulator) {
+    private init(
+        directory: URL, dengage: Simulator, gravity: Simulator, other: (OtherVendor, Simulator)?
+    ) {
         self.directory = directory
         self.dengage = dengage
         self.gravity = gravity
+        self.other = other
     }
 
     /// - Parameter settings: YAML lines of each destination, beyond its address and credentials.
     static let quick = "retry: { base: 50ms, max: 500ms }\n    batch: { wait: 20ms }\n    rate: unlimited"
 
+    /// - Parameter other: a third vendor beside the two that are always there.
     static func use(
         settings: String = quick,
+        with other: OtherVendor? = nil,
         _ body: (Workplace) async throws -> Void
     ) async throws {
         let directory = FileManager.default.temporaryDirectory.appending(path: "sluice-e2e-\(UUID().uuidString)")
@@ -36,7 +43,11 @@ final class Workplace: Sendable {
         let dengage = try await Simulator.start("dengage", ["--api-key", "vendor-key"], in: directory)
         let gravity = try await Simulator.start(
             "gravity", ["--username", "vendor-user", "--password", "vendor-pass"], in: directory)
-        let place = Workplace(directory: directory, dengage: dengage, gravity: gravity)
+        var third: (OtherVendor, Simulator)?
+        if let other {
+            third = (other, try await Simulator.start(other.name, other.simulatorOptions, in: directory))
+        }
+        let place = Workplace(directory: directory, dengage: dengage, gravity: gravity, other: third)
         try place.writeConfiguration(settings)
         do {
             try await place.start()
@@ -53,6 +64,7 @@ final class Workplace: Sendable {
         await collector?.stop(SIGKILL)
         await dengage.program.stop(SIGKILL)
         await gravity.program.stop(SIGKILL)
+        await other?.simulator.program.stop(SIGKILL)
         try? FileManager.default.removeItem(at: directory)
     }
 
@@ -86,6 +98,7 @@ final class Workplace: Sendable {
         sources:
           shop: { dialect: dengage, apiKeys: ["\(Self.key)"], deliverTo: [dengage-eu] }
           items: { dialect: gravity, customer: shop, username: shop, password: secret, deliverTo: [gravity-ams] }
+        \(other.map { "  other: { dialect: \($0.vendor.name), \($0.vendor.source), deliverTo: [other] }" } ?? "")
         destinations:
           dengage-eu:
             vendor: dengage
@@ -99,8 +112,11 @@ final class Workplace: Sendable {
             username: vendor-user
             password: vendor-pass
             \(settings)
-        """
+        """ + (other.map { "\n" + $0.vendor.destination(at: $0.simulator.program.address, settings) } ?? "")
     }
+
+    /// The simulator of the other vendor.
+    var otherVendor: Simulator { other?.simulator ?? dengage }
 
     // MARK: The collector
 
@@ -136,6 +152,14 @@ final class Workplace: Sendable {
         request.method = .POST
         request.headers = HTTPHeaders(headers)
         request.body = .bytes(ByteBuffer(string: body))
+        return try await send(request)
+    }
+
+    func get(_ path: String) async throws -> Reply {
+        try await send(HTTPClientRequest(url: (collector?.address ?? "http://127.0.0.1:1") + path))
+    }
+
+    private func send(_ request: HTTPClientRequest) async throws -> Reply {
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
         let text = String(buffer: try await response.body.collect(upTo: 1 << 20))
         return Reply(status: Int(response.status.code), headers: response.headers, body: text)

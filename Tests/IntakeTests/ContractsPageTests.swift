@@ -48,14 +48,13 @@ import Vendors
 
     @Test func `every kind of event and every code is on the page`() throws {
         let schemas = try SchemaLibrary.builtIn()
-        let kinds = try DengageDialect(sources: [], schemas: schemas).kinds
-        let types = try GravityDialect(sources: [], schemas: schemas).kinds
+        let kinds = try VendorList.all.flatMap { try $0.dialect(of: [], schemas: schemas, own: [:]).kinds }
         let faults: [GravityFault] = [
             .eventsIsNull, .eventsHasNullElement, .itemsIsNull, .itemsHasNullElement, .usersIsNull,
             .usersHasNullElement, .invalidEventType, .invalidRecommendationId, .paramIsNull, .nameValueIsNull,
             .nameIsEmpty, .valueIsNull, .itemIdIsEmpty, .userIdIsEmpty, .invalidMethodName, .internalError,
         ]
-        for word in kinds + types + DengageStatusCode.allCases.map(\.rawValue) + faults.map(\.rawValue) {
+        for word in kinds + DengageStatusCode.allCases.map(\.rawValue) + faults.map(\.rawValue) {
             let isThere = page.contains("`\(word)`")
             #expect(isThere, "\(word)")
         }
@@ -68,6 +67,23 @@ import Vendors
             let advised = kind.advised.flatMap { $0.split(separator: " ") }.filter { !["or", "an"].contains($0) }
             for member in advised { #expect(row[2].contains(member), "\(kind.name) \(member)") }
         }
+    }
+
+    @Test func `what each of Gravity Field's and Ometria's events needs is in its row`() throws {
+        let rows =
+            GravityFieldKindTests.Kind.all.map { ($0.type, $0.required, $0.advised) }
+            + OmetriaIntakeTests.Kind.all.map { ($0.kind, $0.required, $0.advised) }
+            + RichRelevanceIntakeTests.Page.all.map { ($0.type, $0.required, []) }
+        for (kind, required, advised) in rows {
+            let row = try #require(claims.first { Self.kinds(in: $0[0]).contains(kind) && $0.count == 4 }, "\(kind)")
+            for member in required { #expect(row[1].contains(member), "\(kind) \(member)") }
+            for member in advised { #expect(row[2].contains(member), "\(kind) \(member)") }
+        }
+    }
+
+    /// `basket.add, basket.remove` or `view: scope view`
+    private static func kinds(in cell: String) -> [String] {
+        (cell.split(separator: ":").first ?? "").split(separator: ", ").map(String.init)
     }
 
     @Test func `which types of Gravity event need an item is in their rows`() throws {

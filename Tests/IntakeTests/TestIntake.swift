@@ -5,7 +5,7 @@ import Testing
 import Validation
 import Vendors
 
-/// Intake over a real log in a directory of its own: one Dengage and one Gravity source, both routed to `vendor`.
+/// Intake over a real log in a directory of its own: one source of each dialect, all routed to `vendor`.
 final class TestIntake {
     let intake: Intake
     let log: SQLiteEventLog
@@ -30,14 +30,23 @@ final class TestIntake {
         let schemas = try SchemaLibrary.builtIn()
         let dengage = DengageSource(name: "shop", apiKeys: ["key-0", "key-1"], origins: origins)
         let gravity = GravitySource(name: "items", customer: "shop", username: "user", password: "pass")
+        let field = GravityFieldSource(name: "field", apiKeys: ["field-key"])
+        let richRelevance = RichRelevanceSource(name: "pages", apiKey: "site", apiClientKey: "channel")
+        let ometria = OmetriaSource(name: "ometria", key: "key", secret: "secret")
         intake = try await Intake(
             dialects: [
                 DengageDialect(sources: [dengage], schemas: schemas),
                 GravityDialect(sources: [gravity], schemas: schemas),
+                GravityFieldDialect(sources: [field], schemas: schemas),
+                OmetriaDialect(sources: [ometria], schemas: schemas),
+                RichRelevanceDialect(sources: [richRelevance], schemas: schemas),
             ],
             rules: [
                 SourceRule(name: "shop", deliverTo: ["vendor"], isStrict: isStrict, requestsPerSecond: rate),
                 SourceRule(name: "items", deliverTo: ["vendor"], requestsPerSecond: rate),
+                SourceRule(name: "field", deliverTo: ["vendor"], isStrict: isStrict, requestsPerSecond: rate),
+                SourceRule(name: "pages", deliverTo: ["vendor"], isStrict: isStrict, requestsPerSecond: rate),
+                SourceRule(name: "ometria", deliverTo: ["vendor"], isStrict: isStrict, requestsPerSecond: rate),
             ],
             limits: limits,
             log: log,

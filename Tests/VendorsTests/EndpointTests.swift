@@ -53,6 +53,53 @@ import Vendors
         #expect(text(endpoint.request(for: [event(body)])) == "[\(body)]")
     }
 
+    private static let visitor = #"{"user":{"id":"u"},"session":{"custom":"s"} }"#
+
+    private func fieldEvent(_ body: String, _ envelope: String = visitor) -> OutboundEvent {
+        OutboundEvent(receivedAt: 1, envelope: Array(envelope.utf8), body: Array(body.utf8))
+    }
+
+    @Test func `Gravity Field gets a visitor's events together, all as they came`() {
+        let endpoint = GravityFieldEndpoint(url: "https://evs.example", apiKey: "key")
+        let request = endpoint.request(for: [fieldEvent(#"{ "name":"a" }"#), fieldEvent(#"{"name":"b"}"#)])
+        #expect(
+            text(request)
+                == #"{"user":{"id":"u"},"session":{"custom":"s"} ,"events":[{ "name":"a" },{"name":"b"}]}"#)
+        #expect(request.url == "https://evs.example/ssapi/event" && request.method == "POST")
+        #expect(request.headers["Authorization"] == "Bearer key")
+        #expect(request.headers["Content-Type"] == "application/json")
+    }
+
+    @Test func `events of two visitors, visits or places never share a request to Gravity Field`() {
+        let endpoint = GravityFieldEndpoint(url: "https://evs.example", apiKey: "key")
+        let call = { (envelope: String) in endpoint.call(of: self.fieldEvent(#"{"name":"a"}"#, envelope)) }
+        #expect(call(Self.visitor) == call(Self.visitor))
+        #expect(call(Self.visitor) != call(Self.visitor.replacing("\"u\"", with: "\"v\"")))
+        #expect(call(Self.visitor) != call(Self.visitor.replacing("\"s\"", with: "\"t\"")))
+        #expect(call(Self.visitor) != call(Self.visitor.replacing(" }", with: ",\"context\":{}}")))
+        #expect(call(Self.visitor).mostEvents == nil)
+    }
+
+    @Test(arguments: ["page", "engagement"])
+    func `a page view and an engagement go to Gravity Field to the byte, each by itself`(name: String) {
+        let endpoint = GravityFieldEndpoint(url: "https://evs.example", apiKey: "user:key", isBasic: true)
+        let body = #"{ "user" : {},"session":{} }"#
+        let request = endpoint.request(for: [fieldEvent(body, name)])
+        #expect(text(request) == body)
+        #expect(request.url == "https://evs.example/ssapi/\(name)")
+        #expect(request.headers["Authorization"] == "Basic dXNlcjprZXk=")
+        #expect(endpoint.call(of: fieldEvent(body, name)).mostEvents == 1)
+    }
+
+    @Test func `a Gravity Field event's weight is never less than what it adds to the body`() {
+        let endpoint = GravityFieldEndpoint(url: "https://evs.example", apiKey: "key")
+        let events = [#"{"name":"a"}"#, "{}", #"{"name":"b"}"#].map { fieldEvent($0) }
+        for count in 1...3 {
+            let some = Array(events.prefix(count))
+            #expect(endpoint.request(for: some).body.count <= some.reduce(2) { $0 + endpoint.weight(of: $1) })
+        }
+    }
+
     @Test func `an event's weight is never less than what it adds to the body`() {
         let endpoint = GravityEndpoint(url: "http://h/WebshopServlet", username: "u", password: "p")
         let events = [#"{"eventType":"VIEW"}"#, #"{}"#, #"{"eventType":"VIEW","time":1525625386}"#].map { event($0) }
@@ -67,6 +114,12 @@ import Vendors
             "foobar": "Zm9vYmFy",
         ]
         #expect(Base64.encode(Array(text.utf8)) == known[text])
+        #expect(Base64.decode(known[text] ?? "?") == Array(text.utf8))
+    }
+
+    @Test(arguments: ["Zg", "Zg=", "Zg===", "Z===", "Zm 8", "Zm-8", "Z=m8", "\u{e9}"])
+    func `what is not Base64 is not read`(text: String) {
+        #expect(Base64.decode(text) == nil)
     }
 
     @Test(

@@ -6,6 +6,11 @@ import Vendors
 @Suite struct VerdictTests {
     private let dengage = DengageEndpoint(url: "http://127.0.0.1", apiKey: "k", origin: nil)
     private let gravity = GravityEndpoint(url: "http://127.0.0.1/WebshopServlet", username: "u", password: "p")
+    private let field = GravityFieldEndpoint(url: "http://127.0.0.1", apiKey: "k")
+    private let track = OmetriaTrackEndpoint(url: "http://127.0.0.1", key: "k", secret: "s")
+    private let push = OmetriaPushEndpoint(url: "http://127.0.0.1/v2", key: "k")
+    private let relevance = RichRelevanceEndpoint(url: "http://127.0.0.1", apiKey: "k", apiClientKey: "c")
+    private var all: [any Endpoint] { [dengage, gravity, field, track, push, relevance] }
 
     private func answer(_ status: Int, _ body: String = "", _ headers: HeaderList = [:]) -> Reply {
         .answer(status: status, headers: headers, body: Array(body.utf8))
@@ -70,16 +75,48 @@ import Vendors
         (414, "split too_large"), (418, "split vendor_rejected"), (422, "split vendor_rejected"), (425, "later"),
         (429, "later"), (500, "unsure"), (502, "unsure"), (503, "unsure"), (504, "unsure"),
     ])
-    func `both judge any other status alike`(status: Int, verdict: String) {
-        #expect(name(dengage.verdict(on: answer(status))) == verdict)
-        #expect(name(gravity.verdict(on: answer(status))) == verdict)
+    func `all judge any other status alike`(status: Int, verdict: String) {
+        for endpoint in all { #expect(name(endpoint.verdict(on: answer(status))) == verdict) }
+    }
+
+    @Test(arguments: [
+        (200, "", "delivered"), (204, "", "delivered"), (202, "{}", "delivered"),
+        (200, #"{"status":"ok"}"#, "delivered"),
+        (200, "<html>", "unsure"), (200, "{", "unsure"), (422, #"{"message":"m"}"#, "split vendor_rejected"),
+        (401, "", "parked"),
+    ])
+    func `Gravity Field and Ometria's tracking take any 2xx for success that is not a page for people`(
+        status: Int, body: String, verdict: String
+    ) {
+        for endpoint in [field, track] as [any Endpoint] {
+            #expect(name(endpoint.verdict(on: answer(status, body))) == verdict)
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"status":"ok","placements":[]}"#, "delivered"),
+        (#"{"status":"error","errormessage":"internal error"}"#, "unsure"), (#"{"status":"OK"}"#, "unsure"),
+        ("{}", "unsure"), ("", "unsure"), ("<html>", "unsure"), (#"rr({"status":"ok"})"#, "unsure"),
+    ])
+    func `RichRelevance judges a 200 by its status`(body: String, verdict: String) {
+        #expect(name(relevance.verdict(on: answer(200, body))) == verdict)
+    }
+
+    @Test(arguments: [
+        (#"{"status":"OK","request_id":"r","accepted":3,"rejected":0}"#, "delivered"),
+        (#"{"status":"ok"}"#, "delivered"),
+        (#"{"status":"OK","accepted":2,"rejected":1}"#, "split vendor_rejected"),
+        (#"{"status":"FAILED","rejected":0}"#, "unsure"), ("{}", "unsure"), ("", "unsure"), ("[]", "unsure"),
+    ])
+    func `Ometria's pushing is refused where a record was rejected`(body: String, verdict: String) {
+        #expect(name(push.verdict(on: answer(200, body))) == verdict)
     }
 
     @Test func `no connection is for later, a broken one is unsure`() {
-        #expect(name(dengage.verdict(on: .unreachable("refused"))) == "later")
-        #expect(name(gravity.verdict(on: .unreachable("refused"))) == "later")
-        #expect(name(dengage.verdict(on: .interrupted("reset"))) == "unsure")
-        #expect(name(gravity.verdict(on: .interrupted("timeout"))) == "unsure")
+        for endpoint in all {
+            #expect(name(endpoint.verdict(on: .unreachable("refused"))) == "later")
+            #expect(name(endpoint.verdict(on: .interrupted("reset"))) == "unsure")
+        }
     }
 
     @Test(arguments: [("30", 30), ("0", 0), ("999999", 3600)])
@@ -159,27 +196,39 @@ import Vendors
             .deletingLastPathComponent()
         let page = try String(contentsOf: root.appending(path: "ops/docs/vendors.md"), encoding: .utf8)
         var rows = 0
+        var chapter = ""
         for line in page.split(separator: "\n") {
+            if line.hasPrefix("## ") { chapter = String(line.dropFirst(3)) }
             let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
             guard cells.count >= 2, !cells[1].prefix(while: \.isLetter).isEmpty else { continue }
             let word = cells[1].prefix(while: \.isLetter)
             for code in cells[0].split(separator: "`", omittingEmptySubsequences: false).enumerated()
             where !code.offset.isMultiple(of: 2) {
                 let text = String(code.element)
-                let replies: [(any Endpoint, Reply)] =
-                    if let status = Int(text) {
-                        [(dengage, answer(status)), (gravity, answer(status))]
-                    } else if text.hasPrefix("ERR_") {
-                        [(gravity, answer(400, #"{"faultInfo":"\#(text)"}"#))]
-                    } else {
-                        [(dengage, answer(200, #"{"statusCode":"\#(text)"}"#))]
-                    }
-                for (endpoint, reply) in replies {
+                for (endpoint, reply) in replies(text, in: chapter) {
                     rows += 1
-                    #expect(name(endpoint.verdict(on: reply)).hasPrefix(word), "\(text)")
+                    #expect(name(endpoint.verdict(on: reply)).hasPrefix(word), "\(chapter) \(text)")
                 }
             }
         }
-        #expect(rows > 60)
+        #expect(rows > 80)
+    }
+
+    private func ometria(_ text: String) -> Reply {
+        answer(200, text == "rejected" ? #"{"status":"OK","rejected":1}"# : text)
+    }
+
+    /// What a status or a code in a chapter of the page stands for; none in one that has no table of them.
+    private func replies(_ text: String, in chapter: String) -> [(any Endpoint, Reply)] {
+        let status = Int(text)
+        return switch chapter {
+        case "Any vendor": status.map { status in all.map { ($0, answer(status)) } } ?? []
+        case "Dengage": [(dengage, answer(200, #"{"statusCode":"\#(text)"}"#))]
+        case "Gravity": [(gravity, answer(400, #"{"faultInfo":"\#(text)"}"#))]
+        case "Ometria": [(text == "rejected" ? push : track, status.map { answer($0) } ?? ometria(text))]
+        case "RichRelevance": [(relevance, answer(200, #"{"status":"\#(text)"}"#))]
+        case "Gravity Field": [(field, status.map { answer($0) } ?? answer(200, text))]
+        default: []
+        }
     }
 }

@@ -23,7 +23,10 @@ let package = Package(
         .target(
             name: "Schemas",
             path: ".build-modules/schemas",
-            resources: [.embedInCode("dengage"), .embedInCode("gravity")]
+            resources: [
+                .embedInCode("dengage"), .embedInCode("gravity"), .embedInCode("gravity-field"),
+                .embedInCode("ometria"), .embedInCode("richrelevance"),
+            ]
         ),
         .target(name: "Validation", dependencies: ["Schemas"], path: ".build-modules/Validation"),
         .target(name: "CommerceEvents", path: ".build-modules/CommerceEvents"),

@@ -2,7 +2,8 @@
 ///
 /// The text is known to be valid JSON, so strings, escapes and nesting are all there is to see.
 enum ElementScanner {
-    /// The elements of `text`, which begins with `[` and ends with its `]`, each without the white space around it.
+    /// The elements of `text`, which begins with `[` and ends with its `]`, each without the white space around it; the
+    /// members of an object likewise.
     static func elements(of text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
         var elements: [ArraySlice<UInt8>] = []
         var depth = 0
@@ -36,6 +37,15 @@ enum ElementScanner {
         }
         // What stands between the brackets of an empty array is no element.
         return elements.count == 1 && elements[0].isEmpty ? [] : elements
+    }
+
+    /// The elements of the array that is a member of `text`, which is an object; none where there is no such member.
+    static func elements(ofMember name: String, in text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+        let quoted = Array("\"\(name)\"".utf8)
+        guard let member = elements(of: text).first(where: { $0.starts(with: quoted) }),
+            let colon = member.dropFirst(quoted.count).firstIndex(of: UInt8(ascii: ":"))
+        else { return [] }
+        return elements(of: trimmed(member[(colon + 1)...]))
     }
 
     static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

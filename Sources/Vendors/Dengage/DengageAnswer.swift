@@ -22,18 +22,11 @@ enum DengageAnswer {
     /// One empty list per event sent, whatever became of it.
     static func success(_ outcome: IntakeOutcome) -> Answer {
         let lists = Array(repeating: "[]", count: outcome.count).joined(separator: ",")
-        let errors = outcome.rejections.isEmpty ? "" : ",\"errors\":[\(list(outcome.rejections))]"
+        let errors = outcome.rejections.isEmpty ? "" : ",\"errors\":[\(outcome.rejections.listed)]"
         return .json(
             "{\"timestamp\":\(outcome.time),\"responses\":[\(lists)],\"campaigns\":[\(lists)],"
                 + "\"statusCode\":\"SUCCESS\"\(errors)}"
         )
-    }
-
-    static func list(_ rejections: [Rejection]) -> String {
-        rejections.map { rejection in
-            "{\"index\":\(rejection.index),\"pointer\":\(JSONText.quote(rejection.violation.pointer)),"
-                + "\"message\":\(JSONText.quote(rejection.violation.message))}"
-        }.joined(separator: ",")
     }
 }
 
@@ -41,7 +34,7 @@ extension DengageDialect {
     public func answer(to outcome: IntakeOutcome, call: Call) -> Answer {
         let answer =
             if let first = outcome.rejections.first, outcome.rejections.count == outcome.count {
-                DengageAnswer.failure(first.code, errors: DengageAnswer.list(outcome.rejections))
+                DengageAnswer.failure(first.code, errors: outcome.rejections.listed)
             } else {
                 DengageAnswer.success(outcome)
             }
@@ -53,7 +46,7 @@ extension DengageDialect {
         var answer =
             switch refusal {
             case .empty: DengageAnswer.error(.noEvent, refusal.message)
-            case .malformed, .notEvents, .tooManyEvents, .inflation, .keyLength:
+            case .malformed, .notEvents, .invalid, .tooManyEvents, .inflation, .keyLength:
                 DengageAnswer.error(.badInput, refusal.message)
             case .tooLarge, .encoding, .tooSlow, .notFound, .keyReused:
                 DengageAnswer.error(.badInput, refusal.message, status: refusal.status)

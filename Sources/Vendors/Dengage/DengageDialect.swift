@@ -20,9 +20,7 @@ public struct DengageDialect: Dialect {
     public let defaultMethod = "add"
     public let oversizeCode = DengageStatusCode.badInput.rawValue
     let sources: [DengageSource]
-    let schemas: DengageKinds
-    /// By source, where it has schemas of its own.
-    private let own: [String: DengageKinds]
+    let schemas: BySource<DengageKinds>
     let mint: @Sendable () -> UInt64
 
     /// - Parameters:
@@ -35,12 +33,8 @@ public struct DengageDialect: Dialect {
         mint: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
     ) throws(SchemaFault) {
         self.sources = sources
-        self.schemas = try DengageKinds(schemas: schemas)
-        var kinds: [String: DengageKinds] = [:]
-        for (source, own) in own { kinds[source] = try DengageKinds(schemas: schemas, own: own) }
-        self.own = kinds
-        let known = Set(self.schemas.names)
-        self.kinds = self.schemas.names + own.values.flatMap(\.kinds).filter { !known.contains($0) }
+        self.schemas = try BySource(own) { own throws(SchemaFault) in try DengageKinds(schemas: schemas, own: own) }
+        kinds = self.schemas.names(\.names)
         self.mint = mint
     }
 
@@ -62,7 +56,7 @@ public struct DengageDialect: Dialect {
     }
 
     public func reading(of node: Node, in document: Document, call: Call) -> EventReading {
-        (own.isEmpty ? schemas : own[call.source] ?? schemas).reading(of: node, in: document)
+        schemas[call.source].reading(of: node, in: document)
     }
 
     private func identify(_ request: InboundRequest) -> Opening {

@@ -4,7 +4,7 @@ import Validation
 /// Which schema judges which event, by its `name`.
 struct DengageKinds: Sendable {
     /// Event name → schema document. Two names for one event are what the vendor's guide and its clients disagree on.
-    static let documents: [(name: String, schema: String)] = [
+    static let documents: [(kind: String, schema: String)] = [
         ("PAGE_VIEW", "dengage.page-view.json"),
         ("PRODUCT_VIEW", "dengage.product-view.json"),
         ("BASKET_OPERATIONS", "dengage.basket-operations.json"),
@@ -29,19 +29,14 @@ struct DengageKinds: Sendable {
     /// What events of a kind that only a source knows must still have: the vendor refuses any event without it.
     private static let common = "dengage.common.json#/$defs/event"
 
-    private let rules: [String: KindRules]
+    private let schemas: KindSchemas
     /// The kinds that are taken: the vendor's, then the source's own.
-    let names: [String]
+    var names: [String] { schemas.names }
 
     /// - Parameter own: of the source whose events are judged.
     init(schemas library: SchemaLibrary, own: OwnSchemas? = nil) throws(SchemaFault) {
-        var builtIn: [String: Schema] = [:]
-        for (name, document) in Self.documents { builtIn[name] = try library.schema(document) }
-        let common = try library.schema(Self.common)
-        var rules = builtIn.mapValues { KindRules(builtIn: $0) }
-        for kind in own?.kinds ?? [] { rules[kind] = own?.rules(for: kind, besides: builtIn[kind] ?? common) }
-        self.rules = rules
-        names = Self.documents.map(\.name) + (own?.kinds ?? []).filter { builtIn[$0] == nil }
+        schemas = try KindSchemas(
+            Self.documents, common: Self.common, takesOthers: false, schemas: library, own: own)
     }
 
     static func identity(of node: Node, in document: Document) -> Identity {
@@ -59,7 +54,7 @@ struct DengageKinds: Sendable {
         }
         let identity = Self.identity(of: node, in: document)
         let kind = document.member("name", of: node).flatMap(document.string)
-        let rules = kind.flatMap { self.rules[$0] }
+        let rules = kind.flatMap(schemas.rules)
         var findings = rules?.findings(on: node, in: document) ?? Findings(errors: [unknown(kind)])
         findings.refuseRepeats(of: ["name", "userId", "sessionId"])
         return judged(EventReading(kind: kind, identity: identity, findings: findings, code: ""))

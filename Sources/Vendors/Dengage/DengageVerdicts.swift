@@ -13,10 +13,7 @@ import Validation
 /// Any other HTTP status: ``StatusVerdicts``.
 enum DengageVerdicts {
     static func verdict(on reply: Reply) -> Verdict {
-        guard case .answer(let status, let headers, let body) = reply else {
-            return StatusVerdicts.verdict(unanswered: reply) ?? .unsure("no answer")
-        }
-        return StatusVerdicts.verdict(status: status, headers: headers, body: body) ?? verdict(body: body)
+        StatusVerdicts.verdict(on: reply) { _, body in verdict(body: body) }
     }
 
     private static func verdict(body: [UInt8]) -> Verdict {

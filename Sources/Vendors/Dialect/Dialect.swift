@@ -6,8 +6,8 @@ public import Validation
 /// One value serves all sources that speak the dialect: it knows their credentials. Nothing here reads the network or
 /// the log, so every rule can be tested with a request value and an answer value.
 ///
-/// The order of a request through it: ``open(_:)`` on the head, ``reading(of:in:call:)`` per event, then either
-/// ``answer(to:call:)`` or ``refusal(_:call:)``.
+/// The order of a request through it: ``open(_:)`` on the head, ``contents(of:call:)`` on the body,
+/// ``reading(of:in:call:)`` per event, then either ``answer(to:call:)`` or ``refusal(_:call:)``.
 public protocol Dialect: Sendable {
     /// As configured, such as `dengage`.
     var name: String { get }
@@ -23,6 +23,9 @@ public protocol Dialect: Sendable {
 
     /// What a request asks for, judged by everything but its body; nil when it is not a route of this dialect.
     func open(_ request: InboundRequest) -> Opening?
+
+    /// What a request's body holds; nil when that is nothing that could hold events.
+    func contents(of document: Document, call: Call) -> Contents?
 
     /// Whom an element of a request's body is about, whatever else is wrong with it; empty when it is not an object.
     func identity(of node: Node, in document: Document) -> Identity
@@ -43,6 +46,8 @@ public enum Opening: Sendable {
     case answered(Answer)
     /// Events for a source whose credentials are in order.
     case events(Call)
+    /// The request's head is the event, as this JSON; its body says nothing.
+    case event(Call, [UInt8])
     /// Somebody wants what is known of him deleted, at a source whose credentials are in order. The body says nothing.
     case optOut(Call, OptOut)
 
@@ -50,7 +55,7 @@ public enum Opening: Sendable {
     public var call: Call? {
         switch self {
         case .answered: nil
-        case .events(let call), .optOut(let call, _): call
+        case .events(let call), .event(let call, _), .optOut(let call, _): call
         }
     }
 }
@@ -83,14 +88,18 @@ public struct Call: Sendable, Equatable {
     public var isInflating: Bool
     /// Where the page is from whose script sent it; a browser shows the page only an answer that names this.
     public var origin: String?
+    /// The function of that page which the answer is handed to, as a script.
+    public var callback: String?
 
     public init(
         source: String,
         method: String,
         envelope: [UInt8]? = nil,
         isInflating: Bool,
-        origin: String? = nil
+        origin: String? = nil,
+        callback: String? = nil
     ) {
+        self.callback = callback
         self.source = source
         self.method = method
         self.envelope = envelope

@@ -30,8 +30,11 @@ public struct IntakeOutcome: Sendable {
     public var rejections: [Rejection]
     /// Milliseconds since 1970.
     public var time: Int64
+    /// What of the request the answer repeats, as JSON.
+    public var echo: [UInt8]?
 
-    public init(count: Int, rejections: [Rejection], time: Int64) {
+    public init(count: Int, rejections: [Rejection], time: Int64, echo: [UInt8]? = nil) {
+        self.echo = echo
         self.count = count
         self.rejections = rejections
         self.time = time

@@ -7,6 +7,8 @@ public enum Refusal: Sendable {
     case notEvents(found: String)
     /// No body, or an empty array.
     case empty
+    /// What its events share is not as the dialect's schema has it.
+    case invalid(Violation)
     /// More elements than `limit`.
     case tooManyEvents(limit: Int)
     /// More bytes than `limit`, as sent or once inflated.
@@ -31,7 +33,7 @@ public enum Refusal: Sendable {
     /// The HTTP status that says so.
     public var status: Int {
         switch self {
-        case .malformed, .notEvents, .empty, .tooManyEvents, .inflation, .keyLength: 400
+        case .malformed, .notEvents, .empty, .invalid, .tooManyEvents, .inflation, .keyLength: 400
         case .tooLarge: 413
         case .encoding: 415
         case .tooSlow: 408
@@ -49,6 +51,7 @@ public enum Refusal: Sendable {
             "the body is not JSON: line \(fault.line), column \(fault.column): \(fault.message)"
         case .notEvents(let found): "the body must be an array of events or one event, got \(found)"
         case .empty: "the body holds no event"
+        case .invalid(let violation): violation.message
         case .tooManyEvents(let limit): "the body holds more than \(limit) events"
         case .tooLarge(let limit): "the body is larger than \(limit) bytes"
         case .encoding(let name): "the Content-Encoding \"\(name)\" is not taken here"

@@ -6,6 +6,14 @@ public protocol Endpoint: Sendable {
     /// The most bytes `event` adds to a request's body.
     func weight(of event: OutboundEvent) -> Int
 
+    /// The events that say what this one says, each in a request of its own; nearly always the event itself. They are sent
+    /// one after the other, and the event is delivered with the last of them.
+    func parts(of event: OutboundEvent) -> [OutboundEvent]
+
+    /// Why these events cannot be put into one request at all; nil where they can. What is said of one event alone makes
+    /// it a dead letter.
+    func objection(to events: [OutboundEvent]) -> Verdict?
+
     /// A request that carries these events, all of one call, in this order, each with its own bytes.
     func request(for events: [OutboundEvent]) -> OutboundRequest
 
@@ -16,14 +24,23 @@ public protocol Endpoint: Sendable {
     func code(of reply: Reply) -> String?
 }
 
+extension Endpoint {
+    public func parts(of event: OutboundEvent) -> [OutboundEvent] { [event] }
+
+    public func objection(to events: [OutboundEvent]) -> Verdict? { nil }
+}
+
 /// An event on its way to a vendor of the dialect it came in.
 public struct OutboundEvent: Sendable {
     /// Milliseconds since 1970.
     public var receivedAt: Int64
     public var envelope: [UInt8]?
     public var body: [UInt8]
+    /// No other event of the log has it; the same however often it is sent.
+    public var sequence: Int64
 
-    public init(receivedAt: Int64, envelope: [UInt8]? = nil, body: [UInt8]) {
+    public init(receivedAt: Int64, envelope: [UInt8]? = nil, body: [UInt8], sequence: Int64 = 0) {
+        self.sequence = sequence
         self.receivedAt = receivedAt
         self.envelope = envelope
         self.body = body

@@ -1,4 +1,4 @@
-/// Which of a vendor's calls carries an event. Events of different calls never share a request.
+/// Which of a vendor's calls carries an event, and in whose company. Events of different calls never share a request.
 public struct EndpointCall: Sendable, Hashable {
     /// The vendor's name for it, such as `addItems`.
     public var method: String
@@ -9,9 +9,19 @@ public struct EndpointCall: Sendable, Hashable {
     /// before.
     public var isAlone: Bool
 
-    public init(method: String, isOrdered: Bool, isAlone: Bool = false) {
+    /// What all events of one request share, such as the visitor; events of another company go in another request.
+    public var company: [UInt8]?
+
+    /// The most events that one request carries, whatever is configured; nil: no such bound.
+    public var mostEvents: Int?
+
+    public init(
+        method: String, isOrdered: Bool, isAlone: Bool = false, company: [UInt8]? = nil, mostEvents: Int? = nil
+    ) {
         self.method = method
+        self.mostEvents = mostEvents
         self.isOrdered = isOrdered
         self.isAlone = isAlone
+        self.company = company
     }
 }

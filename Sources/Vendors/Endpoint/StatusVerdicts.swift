@@ -26,6 +26,14 @@ public enum StatusVerdicts {
         }
     }
 
+    /// What a reply means of which the vendor's own table says only what a 2xx does.
+    static func verdict(on reply: Reply, success: (_ status: Int, _ body: [UInt8]) -> Verdict) -> Verdict {
+        guard case .answer(let status, let headers, let body) = reply else {
+            return verdict(unanswered: reply) ?? .unsure("no answer")
+        }
+        return verdict(status: status, headers: headers, body: body) ?? success(status, body)
+    }
+
     public static func verdict(unanswered reply: Reply) -> Verdict? {
         switch reply {
         case .answer: nil

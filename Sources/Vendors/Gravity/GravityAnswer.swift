@@ -35,7 +35,8 @@ extension GravityDialect {
             switch refusal {
             case .empty, .malformed, .notEvents:
                 (call.flatMap { GravityMethod(rawValue: $0.method) } ?? .addEvents).nullBody
-            case .tooManyEvents, .tooLarge, .encoding, .inflation, .tooSlow, .keyLength, .keyReused: .paramIsNull
+            case .invalid, .tooManyEvents, .tooLarge, .encoding, .inflation, .tooSlow, .keyLength, .keyReused:
+                .paramIsNull
             case .unavailable, .tooManyRequests: .internalError
             case .notFound: .invalidMethodName
             }

@@ -19,9 +19,7 @@ public struct GravityDialect: Dialect {
     public let defaultMethod = GravityMethod.addEvents.rawValue
     public let oversizeCode = GravityFault.paramIsNull.rawValue
     let sources: [GravitySource]
-    let schemas: GravityKinds
-    /// By source, where it has schemas of its own.
-    private let own: [String: GravityKinds]
+    let schemas: BySource<GravityKinds>
 
     /// - Parameter own: by the source's name.
     public init(
@@ -30,12 +28,8 @@ public struct GravityDialect: Dialect {
         own: [String: OwnSchemas] = [:]
     ) throws(SchemaFault) {
         self.sources = sources
-        self.schemas = try GravityKinds(schemas: schemas)
-        var kinds: [String: GravityKinds] = [:]
-        for (source, own) in own { kinds[source] = try GravityKinds(schemas: schemas, own: own) }
-        self.own = kinds
-        let known = GravityKinds.documented + GravityMethod.allCases.compactMap(\.kind)
-        self.kinds = known + own.values.flatMap(\.kinds).filter { !known.contains($0) }
+        self.schemas = try BySource(own) { own throws(SchemaFault) in try GravityKinds(schemas: schemas, own: own) }
+        kinds = self.schemas.names(\.names)
     }
 
     public func open(_ request: InboundRequest) -> Opening? {
@@ -43,7 +37,7 @@ public struct GravityDialect: Dialect {
         guard let source = sources.first(where: { $0.customer == route.customer }) else {
             return .answered(GravityAnswer.unauthorized("no source of this collector has this customer"))
         }
-        guard let credentials = request.headers["Authorization"], source.accepts(authorization: credentials) else {
+        guard let authorization = Authorization(of: request), source.accepts(authorization) else {
             return .answered(GravityAnswer.unauthorized("the user name or the password is wrong or missing"))
         }
         guard let method = GravityMethod(rawValue: route.method) else {
@@ -71,7 +65,7 @@ public struct GravityDialect: Dialect {
     }
 
     public func reading(of node: Node, in document: Document, call: Call) -> EventReading {
-        let kinds = own.isEmpty ? schemas : own[call.source] ?? schemas
-        return kinds.reading(of: node, in: document, method: GravityMethod(rawValue: call.method) ?? .addEvents)
+        let method = GravityMethod(rawValue: call.method) ?? .addEvents
+        return schemas[call.source].reading(of: node, in: document, method: method)
     }
 }

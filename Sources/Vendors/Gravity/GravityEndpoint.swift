@@ -14,7 +14,7 @@ public struct GravityEndpoint: Endpoint {
         base = url.hasSuffix("/") ? String(url.dropLast()) : url
         headers = [
             "Content-Type": "application/json; charset=utf-8",
-            "Authorization": "Basic " + Base64.encode(Array("\(username):\(password)".utf8)),
+            "Authorization": Authorization.basic("\(username):\(password)"),
         ]
     }
 

@@ -17,6 +17,8 @@ struct GravityKinds: Sendable {
     private let own: [String: KindRules]
     /// Event types that only the source's own schemas know.
     private let agreed: Set<String>
+    /// The kinds that are known: the vendor's, then the source's own.
+    let names: [String]
 
     /// - Parameter own: of the source whose messages are judged.
     init(schemas library: SchemaLibrary, own: OwnSchemas? = nil) throws(SchemaFault) {
@@ -33,6 +35,8 @@ struct GravityKinds: Sendable {
         }
         self.own = rules
         agreed = Set(rules.keys).subtracting(Self.documented)
+        let known = Self.documented + GravityMethod.allCases.compactMap(\.kind)
+        names = known + rules.keys.filter { !known.contains($0) }.sorted()
     }
 
     static func identity(of node: Node, in document: Document) -> Identity {

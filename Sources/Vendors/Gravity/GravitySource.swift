@@ -2,17 +2,13 @@
 public struct GravitySource: Sendable {
     public var name: String
     public var customer: String
-    private let credentials: String
+    private let login: String
 
     public init(name: String, customer: String, username: String, password: String) {
         self.name = name
         self.customer = customer
-        self.credentials = Base64.encode(Array("\(username):\(password)".utf8))
+        login = "\(username):\(password)"
     }
 
-    func accepts(authorization: String) -> Bool {
-        let parts = authorization.split(separator: " ", omittingEmptySubsequences: true)
-        guard parts.count == 2, parts[0].lowercased() == "basic" else { return false }
-        return ConstantTime.isEqual(String(parts[1]), credentials)
-    }
+    func accepts(_ authorization: Authorization) -> Bool { authorization.isBasic(login) }
 }

@@ -15,4 +15,22 @@ public enum Base64 {
         }
         return String(decoding: out, as: UTF8.self)
     }
+
+    /// Nil for what is not Base64.
+    public static func decode(_ text: String) -> [UInt8]? {
+        let digits = Array(text.utf8)
+        let content = digits.prefix { $0 != UInt8(ascii: "=") }
+        let padding = digits.count - content.count
+        guard digits.count.isMultiple(of: 4), padding <= 2, digits[content.count...].allSatisfy({ $0 == 0x3D }) else {
+            return nil
+        }
+        var out: [UInt8] = []
+        var bits: UInt32 = 0
+        for (place, digit) in content.enumerated() {
+            guard let value = alphabet.firstIndex(of: digit) else { return nil }
+            bits = bits << 6 | UInt32(value)
+            if place % 4 > 0 { out.append(UInt8(truncatingIfNeeded: bits >> (6 - 2 * UInt32(place % 4)))) }
+        }
+        return out
+    }
 }

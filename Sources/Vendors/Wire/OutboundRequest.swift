@@ -11,4 +11,10 @@ public struct OutboundRequest: Sendable {
         self.headers = headers
         self.body = body
     }
+
+    /// A text about the request without the query of its address: some vendors want their keys in it.
+    public func withoutQuery(_ text: String) -> String {
+        guard let query = url.firstIndex(of: "?") else { return text }
+        return text.replacing(url[query...], with: "?…")
+    }
 }

@@ -21,7 +21,7 @@ struct Simulate: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "dengage or gravity.", transform: Self.vendor)
+    @Option(help: "\(Self.vendors).", transform: Self.vendor)
     var vendor: SimulatorConfiguration.Vendor
 
     @Option(help: "Where it listens; port 0 takes any that is free.")
@@ -39,16 +39,16 @@ struct Simulate: AsyncParsableCommand {
     @Option(help: "A file with faults, one per line.")
     var script: String?
 
-    @Option(help: "Dengage: the key that callers must know. Any, when none is given.")
+    @Option(help: "Dengage, Gravity Field: the key that callers must know. Any, when none is given.")
     var apiKey: String?
 
     @Option(help: "Dengage: the Origin that callers must send.")
     var origin: String?
 
-    @Option(help: "Gravity: the user name that callers must know.")
+    @Option(help: "Gravity: the user name that callers must know. Ometria: the key. RichRelevance: the apiKey.")
     var username: String?
 
-    @Option(help: "Gravity: the password that callers must know.")
+    @Option(help: "Gravity: the password that callers must know. Ometria: the secret. RichRelevance: the apiClientKey.")
     var password: String?
 
     func run() async throws {
@@ -70,14 +70,16 @@ struct Simulate: AsyncParsableCommand {
 
     private var credentials: SimulatorConfiguration.Credentials? {
         switch vendor {
-        case .dengage: apiKey.map { .key($0, origin: origin) }
-        case .gravity: username.map { .basic(username: $0, password: password ?? "") }
+        case .dengage, .gravityField: apiKey.map { .key($0, origin: origin) }
+        case .gravity, .ometria, .richrelevance: username.map { .basic(username: $0, password: password ?? "") }
         }
     }
 
+    private static let vendors = SimulatorConfiguration.Vendor.allCases.map(\.rawValue).joined(separator: ", ")
+
     private static func vendor(_ text: String) throws -> SimulatorConfiguration.Vendor {
         guard let vendor = SimulatorConfiguration.Vendor(rawValue: text) else {
-            throw ValidationError("there is no simulated vendor \"\(text)\"; there are: dengage, gravity")
+            throw ValidationError("there is no simulated vendor \"\(text)\"; there are: \(vendors)")
         }
         return vendor
     }

@@ -29,6 +29,9 @@ struct Validate: AsyncParsableCommand {
     @Option(help: "The dialect whose schemas judge: \(Dialects.names).")
     var dialect: String?
 
+    @Option(help: "Of the dialect's calls, the one whose events these are, such as addItems.")
+    var method: String?
+
     @Option(help: "A source of the configuration, whose dialect, own schemas and strictness judge.")
     var source: String?
 
@@ -101,7 +104,7 @@ struct Validate: AsyncParsableCommand {
             Terminal.complain("there is no source \"\(name)\"; there are: \(names)")
             throw Outcome.usage
         }
-        guard let dialect = try Dialects.serving([source]).first(where: { $0.name == source.dialect.rawValue }) else {
+        guard let dialect = try Dialects.serving([source]).first(where: { $0.name == source.dialect }) else {
             throw Outcome.usage
         }
         let judge = judge(dialect, source: name)
@@ -113,7 +116,7 @@ struct Validate: AsyncParsableCommand {
     }
 
     private func judge(_ dialect: any Dialect, source: String) -> Judge {
-        let call = Call(source: source, method: dialect.defaultMethod, isInflating: false)
+        let call = Call(source: source, method: method ?? dialect.defaultMethod, isInflating: false)
         return { dialect.reading(of: $1, in: $0, call: call).findings }
     }
 

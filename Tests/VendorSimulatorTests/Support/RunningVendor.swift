@@ -30,6 +30,18 @@ struct RunningVendor {
         try await running(.dengage, .key("K", origin: "https://shop.example"), script, adjust, body)
     }
 
+    static func gravityField(_ body: (RunningVendor) async throws -> Void) async throws {
+        try await running(.gravityField, .key("K", origin: nil), "", { _ in }, body)
+    }
+
+    static func ometria(_ body: (RunningVendor) async throws -> Void) async throws {
+        try await running(.ometria, .basic(username: "key", password: "secret"), "", { _ in }, body)
+    }
+
+    static func richRelevance(_ body: (RunningVendor) async throws -> Void) async throws {
+        try await running(.richrelevance, .basic(username: "K", password: "C"), "", { _ in }, body)
+    }
+
     private static func running(
         _ vendor: SimulatorConfiguration.Vendor,
         _ credentials: SimulatorConfiguration.Credentials,

@@ -1,3 +1,5 @@
+import Vendors
+
 extension ConfigurationParser {
     /// - Parameter limitGroups: the names that `rate.limitGroup` may have.
     mutating func destination(_ name: String, _ section: Section, limitGroups: [String]) -> Configuration.Destination? {
@@ -5,28 +7,38 @@ extension ConfigurationParser {
             fault("\"hold\" is kept for events that have no destination", at: section.place, path: section.path)
         }
         guard let vendor = vendor("vendor", in: section) else { return nil }
+        var section = section
+        section.vendor = vendor.name
         let url = url(in: section, of: vendor)
-        let account = account(of: vendor, in: section)
-        let batch = batch(in: section, of: vendor)
-        let rate = rateLimit(in: section, limitGroups: limitGroups)
+        let settings = settings(vendor.destinationSettings, in: section)
+        if let settings, let fault = vendor.fault(in: settings.plain) {
+            self.fault(
+                fault.message, at: section[fault.setting]?.place ?? section.place, path: section.path(of: fault.setting)
+            )
+        }
+        let limits = settings.map { vendor.limits(with: $0.plain) } ?? VendorLimits()
+        let batch = batch(in: section, of: vendor, limits)
+        let rate = rateLimit(in: section, limitGroups: limitGroups, limits)
         let concurrency = count("concurrency", in: section)
         let isOrdered = flag("ordered", in: section)
         let timeout = duration("timeout", in: section)
         let retry = retry(in: section)
         let verdicts = verdicts(in: section)
         let start = choice("start", in: section).flatMap { Configuration.Start(rawValue: $0.value) }
-        guard let url, let account, let batch, let rate, let concurrency, let isOrdered, let timeout, let retry,
+        guard let url, let settings, let batch, let rate, let concurrency, let isOrdered, let timeout, let retry,
             let verdicts, let start
         else { return nil }
         return Configuration.Destination(
-            name: name, url: url, account: account, batch: batch, rate: rate, concurrency: concurrency.value,
-            isOrdered: isOrdered.value, timeout: timeout.value, retry: retry, verdicts: verdicts, start: start)
+            name: name, vendor: vendor.name, url: url, settings: settings, batch: batch, rate: rate,
+            concurrency: concurrency.value, isOrdered: isOrdered.value, timeout: timeout.value, retry: retry,
+            verdicts: verdicts, start: start)
     }
 
-    private mutating func url(in section: Section, of vendor: VendorName) -> VendorAddress? {
+    private mutating func url(in section: Section, of vendor: any Vendor) -> VendorAddress? {
         guard let url = vendorAddress("url", in: section) else { return nil }
-        if vendor == .gravity && !url.value.path.hasSuffix("/WebshopServlet") {
-            fault("expected an address that ends with /WebshopServlet, as gravity's do", at: url.place, path: url.path)
+        if let ending = vendor.addressEnding, !url.value.path.hasSuffix(ending) {
+            let message = "expected an address that ends with \(ending), as \(vendor.name)'s do"
+            fault(message, at: url.place, path: url.path)
         }
         if !url.value.isEncrypted && !Host.isLoopback(url.value.host) {
             warn("http: events and credentials travel unencrypted", at: url.place, path: url.path)
@@ -34,41 +46,29 @@ extension ConfigurationParser {
         return url.value
     }
 
-    private mutating func account(of vendor: VendorName, in section: Section) -> Configuration.Account? {
-        switch vendor {
-        case .dengage:
-            let apiKey = secret("apiKey", in: section)
-            let origin = origin("origin", in: section)
-            if section["origin"] == nil {
-                let message = "no origin: the vendor refuses keys without the origin registered for them"
-                warn(message, at: section.place, path: section.path)
-            }
-            return apiKey.map { .dengage(apiKey: $0.value, origin: origin?.value) }
-        case .gravity:
-            let username = text("username", in: section)
-            let password = secret("password", in: section)
-            guard let username, let password else { return nil }
-            return .gravity(username: username.value, password: password.value)
-        case .gravityField, .ometria, .richrelevance:
-            return nil
-        }
-    }
-
-    private mutating func batch(in destination: Section, of vendor: VendorName) -> Configuration.Batch? {
+    private mutating func batch(
+        in destination: Section, of vendor: any Vendor, _ limits: VendorLimits
+    ) -> Configuration.Batch? {
         guard let section = section("batch", in: destination) else { return nil }
-        let events = count("events", in: section)
+        let events = count("events", in: section, atMost: limits.mostEvents)
         let bytes = size("bytes", in: section)
         let wait = duration("wait", in: section)
         guard let events, let bytes, let wait else { return nil }
-        let most = ByteCount(1_000_000)
-        if vendor == .gravity && bytes.value > most {
-            let message = "gravity takes \(most.notation) in one request at most, found \(bytes.value.notation)"
+        if let most = limits.mostBytes.map({ ByteCount($0) }), bytes.value > most {
+            let message = "\(vendor.name) takes \(most.notation) in one request at most, found \(bytes.value.notation)"
             fault(message, at: bytes.place, path: bytes.path)
+        }
+        if let most = limits.mostEvents, events.value > most {
+            let count = most == 1 ? "one event" : "\(most) events"
+            let message = "\(vendor.name) takes \(count) in one request at most, found \(events.value)"
+            fault(message, at: events.place, path: events.path)
         }
         return Configuration.Batch(events: events.value, bytes: bytes.value, wait: wait.value)
     }
 
-    private mutating func rateLimit(in destination: Section, limitGroups: [String]) -> Configuration.RateLimit? {
+    private mutating func rateLimit(
+        in destination: Section, limitGroups: [String], _ limits: VendorLimits
+    ) -> Configuration.RateLimit? {
         guard let key = key("rate", in: destination), case .sectionOr(let word) = key.kind else { return nil }
         if let entry = destination["rate"], let found = entry.word, !found.isEmpty {
             if found == word { return .unlimited }
@@ -79,7 +79,8 @@ extension ConfigurationParser {
         }
         guard let section = section("rate", in: destination) else { return nil }
         let group = name("limitGroup", in: section)
-        let own = rate("requestsPerSecond", in: section)
+        let own = rate(
+            "requestsPerSecond", in: section, otherwise: Rate(requestsPerSecond: limits.requestsPerSecond))
         if let group {
             check(group, among: limitGroups)
             if let own = section["requestsPerSecond"] {

@@ -33,16 +33,17 @@ extension ConfigurationParser {
     /// Records each key that the reference does not have in this section.
     ///
     /// - Parameter vendor: of a source or destination; nil where there is none, or none that could be read.
-    mutating func checkKeys(of section: Section, vendor: VendorName? = nil) {
+    mutating func checkKeys(of section: Section, vendor: String? = nil) {
         let known = ConfigurationReference.keys(in: section.pattern)
         for entry in section.entries {
-            guard let key = known.first(where: { $0.name == entry.name }) else {
+            let owners = known.filter { $0.name == entry.name }.map(\.vendor)
+            guard !owners.isEmpty else {
                 let nearest = ConfigurationReference.nearest(to: entry.name, in: section.pattern, vendor: vendor)
                 fault("unknown key", at: entry.place, path: section.path(of: entry.name), suggestion: nearest)
                 continue
             }
-            if let vendor, let owner = key.vendor, owner != vendor {
-                let message = "only for \(owner.rawValue); this is \(vendor.rawValue)"
+            if let vendor, !owners.contains(where: { $0 == nil || $0 == vendor }) {
+                let message = "only for \(owners.compactMap { $0 }.joined(separator: " and ")); this is \(vendor)"
                 fault(message, at: entry.place, path: section.path(of: entry.name))
             }
         }

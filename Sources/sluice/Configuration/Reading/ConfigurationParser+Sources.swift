@@ -1,3 +1,5 @@
+import Vendors
+
 extension ConfigurationParser {
     /// - Parameter destinations: those that `deliverTo` may name.
     mutating func sources(in root: Section, destinations: [Receiver]) -> [Configuration.Source] {
@@ -14,34 +16,36 @@ extension ConfigurationParser {
         destinations: [Receiver],
         owners: inout [String: String]
     ) -> Configuration.Source? {
+        var section = section
         let dialect = vendor("dialect", in: section)
+        section.vendor = dialect?.name
         let isStrict = flag("strict", in: section)
         let rate = rate("rate", in: section)
         let schemas = path("schemas", in: section)
         let deliverTo = deliverTo(in: section, of: dialect, destinations: destinations)
-        let credentials: Configuration.Credentials? =
-            switch dialect {
-            case .dengage: dengageCredentials(in: section, of: name, owners: &owners)
-            case .gravity: gravityCredentials(in: section, of: name, owners: &owners)
-            case .gravityField, .ometria, .richrelevance, nil: nil
+        let settings = dialect.flatMap { dialect in
+            self.settings(dialect.sourceSettings, in: section) { parser, setting, value in
+                guard setting.isIdentifying else { return }
+                parser.claim(value, for: setting, dialect: dialect.name, source: name, owners: &owners)
             }
-        guard let credentials, let isStrict else { return nil }
+        }
+        guard let dialect, let settings, let isStrict else { return nil }
         return Configuration.Source(
-            name: name, credentials: credentials, isStrict: isStrict.value, rate: rate?.value, schemas: schemas?.value,
-            deliverTo: deliverTo)
+            name: name, dialect: dialect.name, settings: settings, isStrict: isStrict.value, rate: rate?.value,
+            schemas: schemas?.value, deliverTo: deliverTo)
     }
 
     /// The vendor of a source or destination, after checking that the section has only keys that fit it.
-    mutating func vendor(_ name: String, in section: Section) -> VendorName? {
-        let vendor = choice(name, in: section).flatMap { VendorName(rawValue: $0.value) }
-        // One that is not built yet has keys of its own: no blame for them beside the blame for the vendor.
-        if vendor != nil || section[name] == nil { checkKeys(of: section, vendor: vendor) }
+    mutating func vendor(_ name: String, in section: Section) -> (any Vendor)? {
+        let vendor = choice(name, in: section).flatMap { VendorList.named($0.value) }
+        // No blame for the keys of one that is not there beside the blame for the vendor.
+        if vendor != nil || section[name] == nil { checkKeys(of: section, vendor: vendor?.name) }
         return vendor
     }
 
     private mutating func deliverTo(
         in section: Section,
-        of dialect: VendorName?,
+        of dialect: (any Vendor)?,
         destinations: [Receiver]
     ) -> [String] {
         let names = names("deliverTo", in: section) ?? []
@@ -58,56 +62,28 @@ extension ConfigurationParser {
                 fault(message, at: name.place, path: name.path, suggestion: nearest)
             } else if !seen.insert(name.value.text).inserted {
                 fault("\"\(name.value.text)\" is named twice", at: name.place, path: name.path)
-            } else if let dialect, let vendor = destination?.vendor.flatMap(VendorName.init), vendor != dialect {
-                let message =
-                    "\(dialect.rawValue) events for \(vendor.rawValue) need translation, which is not built yet"
+            } else if let dialect, let vendor = destination?.vendor.flatMap(VendorList.named),
+                vendor.name != dialect.name
+            {
+                let message = "\(dialect.name) events for \(vendor.name) need translation, which is not built yet"
                 fault(message, at: name.place, path: name.path)
             }
         }
         return names.map(\.value.text)
     }
 
-    private mutating func dengageCredentials(
-        in section: Section,
-        of source: String,
-        owners: inout [String: String]
-    ) -> Configuration.Credentials? {
-        let keys = secrets("apiKeys", in: section)
-        let origins = origins("origins", in: section)
-        for key in keys ?? [] {
-            claim("dengage \(key.value.value)", "this key", at: key.place, path: key.path, of: source, owners: &owners)
-        }
-        return keys.map { .dengage(apiKeys: $0.map(\.value), origins: origins?.map(\.value)) }
-    }
-
-    private mutating func gravityCredentials(
-        in section: Section,
-        of source: String,
-        owners: inout [String: String]
-    ) -> Configuration.Credentials? {
-        let customer = text("customer", in: section)
-        let username = text("username", in: section)
-        let password = secret("password", in: section)
-        if let customer {
-            let what = "customer \"\(customer.value)\""
-            claim(
-                "gravity \(customer.value)", what, at: customer.place, path: customer.path, of: source, owners: &owners)
-        }
-        guard let customer, let username, let password else { return nil }
-        return .gravity(customer: customer.value, username: username.value, password: password.value)
-    }
-
     /// What tells the source of a request must not tell two.
     private mutating func claim(
-        _ identity: String,
-        _ what: String,
-        at place: Place,
-        path: String,
-        of source: String,
+        _ value: Located<String>,
+        for setting: Setting,
+        dialect: String,
+        source: String,
         owners: inout [String: String]
     ) {
+        let identity = "\(dialect) \(setting.name) \(value.value)"
         if let owner = owners[identity], owner != source {
-            fault("\(what) already belongs to the source \"\(owner)\"", at: place, path: path)
+            let what = setting.kind == .text ? "\(setting.name) \"\(value.value)\"" : "this key"
+            fault("\(what) already belongs to the source \"\(owner)\"", at: value.place, path: value.path)
         }
         owners[identity] = owners[identity] ?? source
     }

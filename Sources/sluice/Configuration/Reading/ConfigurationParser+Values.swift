@@ -5,13 +5,19 @@ extension ConfigurationParser {
         return value(of: key, in: section, within: bounds)
     }
 
-    mutating func count(_ name: String, in section: Section) -> Located<Int>? {
-        guard let key = key(name, in: section), case .count(let bounds) = key.kind else { return nil }
+    /// - Parameter most: the default is no more than this.
+    mutating func count(_ name: String, in section: Section, atMost most: Int? = nil) -> Located<Int>? {
+        guard var key = key(name, in: section), case .count(let bounds) = key.kind else { return nil }
+        if let most, case .byDefault(let text) = key.presence, let standard = Int(notation: text) {
+            key.presence = .byDefault(min(standard, most).notation)
+        }
         return value(of: key, in: section, within: bounds)
     }
 
-    mutating func rate(_ name: String, in section: Section) -> Located<Rate>? {
-        guard let key = key(name, in: section), case .rate(let bounds) = key.kind else { return nil }
+    /// - Parameter standard: in place of the default that the reference has.
+    mutating func rate(_ name: String, in section: Section, otherwise standard: Rate? = nil) -> Located<Rate>? {
+        guard var key = key(name, in: section), case .rate(let bounds) = key.kind else { return nil }
+        if let standard { key.presence = .byDefault(standard.notation) }
         return value(of: key, in: section, within: bounds)
     }
 
@@ -72,13 +78,9 @@ extension ConfigurationParser {
             let word: Located<String> = value(of: key, in: section)
         else { return nil }
         if words.contains(word.value) { return word }
-        if let vendor = VendorName(rawValue: word.value), !vendor.isBuilt {
-            fault("\(vendor.rawValue) is not built yet in this version", at: word.place, path: word.path)
-        } else {
-            let message = "expected \(words.joined(separator: " or ")), found \"\(word.value)\""
-            let nearest = ConfigurationReference.nearest(to: word.value, among: words)
-            fault(message, at: word.place, path: word.path, suggestion: nearest)
-        }
+        let message = "expected \(words.joined(separator: " or ")), found \"\(word.value)\""
+        let nearest = ConfigurationReference.nearest(to: word.value, among: words)
+        fault(message, at: word.place, path: word.path, suggestion: nearest)
         return nil
     }
 

@@ -45,7 +45,7 @@ struct ConfigurationParser {
 
     /// The reference's entry for a key of a section. A key that the reference does not have cannot be read.
     mutating func key(_ name: String, in section: Section) -> ConfigurationKey? {
-        let known = ConfigurationReference.key(section.pattern(of: name))
+        let known = ConfigurationReference.key(section.pattern(of: name), vendor: section.vendor)
         if known == nil {
             fault("not in the configuration reference", at: section.place, path: section.path(of: name))
         }

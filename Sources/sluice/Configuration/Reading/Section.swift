@@ -8,6 +8,8 @@ struct Section {
     let pattern: String
     let place: Place
     let entries: [Entry]
+    /// Of a source or destination, once it is known.
+    var vendor: String?
 
     struct Entry {
         let name: String

@@ -6,9 +6,9 @@ struct ConfigurationKey: Sendable {
     /// From the top, with dots: `destinations.NAME.batch.events`.
     let path: String
     let kind: ValueKind
-    let presence: KeyPresence
+    var presence: KeyPresence
     /// Sources or destinations of another vendor do not have it. Nil: every vendor's has.
-    let vendor: VendorName?
+    let vendor: String?
     /// One line.
     let meaning: String
 
@@ -16,7 +16,7 @@ struct ConfigurationKey: Sendable {
         _ path: String,
         _ kind: ValueKind,
         _ presence: KeyPresence,
-        vendor: VendorName? = nil,
+        vendor: String? = nil,
         _ meaning: String
     ) {
         self.path = path

@@ -10,7 +10,7 @@ extension ConfigurationReference {
     }
 
     private static func row(_ key: ConfigurationKey) -> String {
-        let only = key.vendor.map { " (\($0.rawValue))" } ?? ""
+        let only = key.vendor.map { " (\($0))" } ?? ""
         return "| `\(key.path)`\(only) | \(key.kind) | \(presence(key)) | \(key.meaning) |"
     }
 

@@ -2,7 +2,7 @@ extension ConfigurationReference {
     /// The key that was probably meant: a key of the same section spelled nearly so, or one of this very name elsewhere.
     ///
     /// - Returns: a name for the section's own keys, a whole path for another section's.
-    static func nearest(to name: String, in section: String, vendor: VendorName?) -> String? {
+    static func nearest(to name: String, in section: String, vendor: String?) -> String? {
         let nearby = nearest(to: name, among: keys(in: section, vendor: vendor).map(\.name))
         return nearby ?? keys.first { isSame($0.name, name) && $0.section != section }?.path
     }

@@ -1,3 +1,5 @@
+import Vendors
+
 /// Every key of the configuration: its kind and bounds, its default, its meaning.
 ///
 /// This table is the only place that knows them. The parser looks up here what it reads, so a key that is not listed
@@ -7,15 +9,17 @@ enum ConfigurationReference {
     /// In the order in which the page shows them: a section before its keys.
     static let keys: [ConfigurationKey] = listeners + storage + limits + sources + destinations + delivery
 
-    /// - Parameter path: with ``ConfigurationKey/anyName`` where the user chooses a name.
-    static func key(_ path: String) -> ConfigurationKey? {
-        keys.first { $0.path == path }
+    /// - Parameters:
+    ///   - path: with ``ConfigurationKey/anyName`` where the user chooses a name.
+    ///   - vendor: of the source or destination that the key belongs to.
+    static func key(_ path: String, vendor: String? = nil) -> ConfigurationKey? {
+        keys.first { $0.path == path && ($0.vendor == nil || $0.vendor == vendor) }
     }
 
     /// - Parameters:
     ///   - section: empty for the top.
     ///   - vendor: leaves out the keys of other vendors; nil leaves out none.
-    static func keys(in section: String, vendor: VendorName? = nil) -> [ConfigurationKey] {
+    static func keys(in section: String, vendor: String? = nil) -> [ConfigurationKey] {
         keys.filter { $0.section == section && (vendor == nil || $0.vendor == nil || $0.vendor == vendor) }
     }
 
@@ -82,48 +86,35 @@ enum ConfigurationReference {
         .init("limitGroups.NAME.requestsPerSecond", .rate(rates), .required, "Of all its destinations together."),
     ]
 
-    private static let sources: [ConfigurationKey] = [
-        .init("sources", .named, .optional, "Who sends events, and how they show who they are."),
-        .init("sources.NAME.dialect", .choice(vendors), .required, "The wire format they speak."),
-        .init("sources.NAME.apiKeys", .secrets, .required, vendor: .dengage, "The keys that requests may carry."),
-        .init(
-            "sources.NAME.origins", .origins, .optional, vendor: .dengage,
-            "The `Origin` headers that are accepted. Without it, the header is not looked at."),
-        .init(
-            "sources.NAME.customer", .text, .required, vendor: .gravity,
-            "The customer id in the path `/grrec-CUSTOMER-war/`."),
-        .init("sources.NAME.username", .text, .required, vendor: .gravity, "User of the Basic authorization."),
-        .init("sources.NAME.password", .secret, .required, vendor: .gravity, "Password of the Basic authorization."),
-        .init(
-            "sources.NAME.strict", .flag, .byDefault("false"),
-            "Values outside the vendor's open lists are errors, not warnings."),
-        .init(
-            "sources.NAME.rate", .rate(rates), .optional,
-            "Most requests it may send in a second, on average; as many may come at once. Beyond it, 429. Without it, no bound."
-        ),
-        .init(
-            "sources.NAME.schemas", .path, .optional,
-            "A folder with JSON Schemas of your own, a file per kind of event such as `CHECKOUT.json`: [how](schemas.md)."
-        ),
-        .init(
-            "sources.NAME.deliverTo", .names, .optional,
-            "Destinations of its events. Without it, events wait in the log for the first one."),
-    ]
+    private static let sources: [ConfigurationKey] =
+        [
+            .init("sources", .named, .optional, "Who sends events, and how they show who they are."),
+            .init("sources.NAME.dialect", .choice(vendors), .required, "The wire format they speak."),
+        ] + ofVendors("sources.NAME", \.sourceSettings) + [
+            .init(
+                "sources.NAME.strict", .flag, .byDefault("false"),
+                "Values outside the vendor's open lists are errors, not warnings."),
+            .init(
+                "sources.NAME.rate", .rate(rates), .optional,
+                "Most requests it may send in a second, on average; as many may come at once. Beyond it, 429. Without it, no bound."
+            ),
+            .init(
+                "sources.NAME.schemas", .path, .optional,
+                "A folder with JSON Schemas of your own, a file per kind of event such as `CHECKOUT.json`: [how](schemas.md)."
+            ),
+            .init(
+                "sources.NAME.deliverTo", .names, .optional,
+                "Destinations of its events. Without it, events wait in the log for the first one."),
+        ]
 
-    private static let destinations: [ConfigurationKey] = [
-        .init("destinations", .named, .optional, "Who receives events."),
-        .init("destinations.NAME.vendor", .choice(vendors), .required, "The vendor that receives them."),
-        .init(
-            "destinations.NAME.url", .vendorAddress, .required,
-            "The vendor's address; for gravity up to and with `/WebshopServlet`."),
-        .init("destinations.NAME.apiKey", .secret, .required, vendor: .dengage, "The account's key."),
-        .init(
-            "destinations.NAME.origin", .origin, .optional, vendor: .dengage,
-            "Sent as `Origin`. The vendor compares it with the domain registered for the key."),
-        .init("destinations.NAME.username", .text, .required, vendor: .gravity, "User of the Basic authorization."),
-        .init(
-            "destinations.NAME.password", .secret, .required, vendor: .gravity, "Password of the Basic authorization."),
-    ]
+    private static let destinations: [ConfigurationKey] =
+        [
+            .init("destinations", .named, .optional, "Who receives events."),
+            .init("destinations.NAME.vendor", .choice(vendors), .required, "The vendor that receives them."),
+            .init(
+                "destinations.NAME.url", .vendorAddress, .required,
+                "The vendor's address; for gravity up to and with `/WebshopServlet`."),
+        ] + ofVendors("destinations.NAME", \.destinationSettings)
 
     private static let delivery: [ConfigurationKey] = [
         .init("destinations.NAME.batch", .section, .optional, "When a request is full: at the first of these."),
@@ -165,7 +156,14 @@ enum ConfigurationReference {
             "Where in the log a new destination begins."),
     ]
 
-    private static let vendors = VendorName.allCases.filter(\.isBuilt).map(\.rawValue)
+    /// The keys that the vendors themselves list.
+    private static func ofVendors(_ section: String, _ settings: (any Vendor) -> [Setting]) -> [ConfigurationKey] {
+        VendorList.all.flatMap { vendor in
+            settings(vendor).map { ConfigurationKey($0, in: section, vendor: vendor.name) }
+        }
+    }
+
+    private static let vendors = VendorList.all.map(\.name)
     private static let timeouts: ClosedRange<Duration> = .milliseconds(100) ... .seconds(3600)
     private static let rates = Rate(requestsPerSecond: 0.001)...Rate(requestsPerSecond: 100_000)
 }

@@ -4,8 +4,10 @@ extension Configuration {
     /// A vendor's account and the pace at which it is delivered to.
     struct Destination: Equatable, Sendable {
         var name: String
+        var vendor: String
         var url: VendorAddress
-        var account: Account
+        /// How the vendor knows the shop.
+        var settings: Settings
         var batch: Batch
         var rate: RateLimit
         /// Requests in flight at once, at most.
@@ -18,8 +20,6 @@ extension Configuration {
         /// By status or the vendor's code, in the order of the file.
         var verdicts: [Verdict]
         var start: Start
-
-        var vendor: VendorName { account.vendor }
     }
 
     /// What a reply of a vendor means, where its own table does not decide.

@@ -69,19 +69,25 @@ extension Configuration {
     }
 }
 
+extension Configuration.Settings {
+    fileprivate func write(_ yaml: inout YAMLText) {
+        for entry in entries {
+            switch entry.value {
+            case .text(let text): yaml.value(entry.name, text)
+            case .secret(let secret): yaml.value(entry.name, secret)
+            case .secrets(let secrets): yaml.list(entry.name, secrets)
+            case .origin(let origin): yaml.value(entry.name, origin)
+            case .origins(let origins): yaml.list(entry.name, origins)
+            }
+        }
+    }
+}
+
 extension Configuration.Source {
     fileprivate func write(_ yaml: inout YAMLText) {
         yaml.section(name) { yaml in
-            yaml.value("dialect", dialect.rawValue)
-            switch credentials {
-            case .dengage(let apiKeys, let origins):
-                yaml.list("apiKeys", apiKeys)
-                yaml.list("origins", origins)
-            case .gravity(let customer, let username, let password):
-                yaml.value("customer", customer)
-                yaml.value("username", username)
-                yaml.value("password", password)
-            }
+            yaml.value("dialect", dialect)
+            settings.write(&yaml)
             yaml.value("strict", isStrict)
             yaml.value("rate", rate)
             yaml.value("schemas", schemas?.written)
@@ -93,16 +99,9 @@ extension Configuration.Source {
 extension Configuration.Destination {
     fileprivate func write(_ yaml: inout YAMLText) {
         yaml.section(name) { yaml in
-            yaml.value("vendor", vendor.rawValue)
+            yaml.value("vendor", vendor)
             yaml.value("url", url)
-            switch account {
-            case .dengage(let apiKey, let origin):
-                yaml.value("apiKey", apiKey)
-                yaml.value("origin", origin)
-            case .gravity(let username, let password):
-                yaml.value("username", username)
-                yaml.value("password", password)
-            }
+            settings.write(&yaml)
             writePace(&yaml)
             yaml.value("concurrency", concurrency)
             yaml.value("ordered", isOrdered)

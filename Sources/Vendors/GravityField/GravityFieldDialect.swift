@@ -1,0 +1,73 @@
+public import CommerceEvents
+public import Validation
+
+/// The Gravity Field server-side API as its customers' backends use it.
+///
+/// | route | what |
+/// |---|---|
+/// | `POST /ssapi/event` | one visitor's events: `{"user":…,"session":…,"context":…,"events":[…]}` |
+/// | `POST /ssapi/page` | a page view: the same without events, and with `context.page` |
+/// | `POST /ssapi/engagement` | clicks on what a campaign showed; the vendor does not publish its fields |
+/// | `POST /ssapi/choose` | not answered here: 501 |
+///
+/// The key is a Bearer token, or in Basic credentials. In the log an event is an element of `events`, and the request's
+/// other members are its envelope; a page view and an engagement are whole requests.
+public struct GravityFieldDialect: Dialect {
+    public let name = "gravity-field"
+    public let kinds: [String]
+    public let defaultMethod = GravityFieldMethod.event.rawValue
+    public let oversizeCode = ""
+    private let sources: [GravityFieldSource]
+    private let schemas: BySource<GravityFieldKinds>
+
+    /// - Parameter own: by the source's name.
+    public init(
+        sources: [GravityFieldSource], schemas: SchemaLibrary, own: [String: OwnSchemas] = [:]
+    ) throws(SchemaFault) {
+        self.sources = sources
+        self.schemas = try BySource(own) { own throws(SchemaFault) in
+            try GravityFieldKinds(schemas: schemas, own: own)
+        }
+        kinds = self.schemas.names(\.names)
+    }
+
+    public func open(_ request: InboundRequest) -> Opening? {
+        guard let name = GravityFieldMethod.name(in: request.path) else { return nil }
+        let authorization = Authorization(of: request)
+        guard let source = sources.first(where: { source in authorization.map(source.accepts) ?? false }) else {
+            return .answered(GravityFieldAnswer.unauthorized)
+        }
+        guard let method = GravityFieldMethod(rawValue: name) else {
+            return .answered(GravityFieldAnswer.unserved(name))
+        }
+        guard request.method == "POST" else {
+            var answer = GravityFieldAnswer.error("only POST is answered here", status: 405)
+            answer.headers["Allow"] = "POST"
+            return .answered(answer)
+        }
+        return .events(
+            Call(source: source.name, method: method.rawValue, envelope: method.envelope, isInflating: true))
+    }
+
+    public func contents(of document: Document, call: Call) -> Contents? {
+        guard GravityFieldMethod(rawValue: call.method) == .event else {
+            return Contents(events: [document.root], envelope: call.envelope)
+        }
+        let findings = schemas[call.source].findings(on: document)
+        guard let events = document.member("events", of: document.root) else {
+            return Contents(events: [], findings: findings)
+        }
+        let envelope = EventBytes.removingMembers(of: document) { name, _ in document.isString(name, "events") }
+        return Contents(events: Array(document.elements(of: events)), envelope: envelope, findings: findings)
+    }
+
+    /// Of a page view or an engagement; an event by itself does not say whose it is.
+    public func identity(of node: Node, in document: Document) -> Identity {
+        GravityFieldKinds.identity(of: node, in: document)
+    }
+
+    public func reading(of node: Node, in document: Document, call: Call) -> EventReading {
+        let method = GravityFieldMethod(rawValue: call.method) ?? .event
+        return schemas[call.source].reading(of: node, in: document, method: method)
+    }
+}
