@@ -42,6 +42,8 @@ struct Command: Sendable {
         /// The highest id looked at, where the work was cut in bites.
         var last: Int64 = 0
         var appended = Appended.stored
+        /// Nothing was done yet: the same command belongs into the next round.
+        var isToBeRepeated = false
     }
 
     typealias Outcome = Result<Answer, LogError>

@@ -12,9 +12,13 @@ public struct DestinationStart: Sendable {
     /// The sources that feed it: configured for the first time, it takes over what `hold` has of them. Nil for all.
     public var sources: Set<NameID>?
 
-    public init(destination: NameID, start: Start, sources: Set<NameID>? = nil) {
+    /// How much it may be owed; nil for as much as the log holds.
+    public var backlog: Backlog?
+
+    public init(destination: NameID, start: Start, sources: Set<NameID>? = nil, backlog: Backlog? = nil) {
         self.destination = destination
         self.start = start
         self.sources = sources
+        self.backlog = backlog
     }
 }

@@ -10,7 +10,7 @@
 /// 3. `next` hands every event routed to a destination to it once per process, in sequence order, and again in the next
 ///    process unless it was settled.
 /// 4. A request with a key is stored once, however often it comes within the window, across restarts too.
-/// 5. Per destination: accepted = delivered + dead + pending + removed, at every commit.
+/// 5. Per destination: accepted = delivered + dead + pending + removed + passed over by rule, at every commit.
 public protocol EventLog: Sendable {
     // MARK: Intake
 

@@ -56,10 +56,12 @@ struct LogContents: Sendable {
             self.names.append((NameID(rawValue: names.integer(0)), names.text(1), space))
         }
         let routes = try db.prepared(
-            "SELECT routes.id, json_each.value FROM routes, json_each(destinations) ORDER BY 1, 2")
+            "SELECT routes.id, json_each.value FROM routes LEFT JOIN json_each(routes.destinations) ORDER BY 1, 2")
         try routes.forEachRow {
             let id = RouteID(rawValue: routes.integer(0))
-            let destination = NameID(rawValue: routes.integer(1))
+            // None: passed over by all that it was meant for.
+            guard let value = routes.optional(1) else { return self.routes.append((id, [])) }
+            let destination = NameID(rawValue: value)
             if self.routes.last?.0 == id {
                 self.routes[self.routes.count - 1].1.append(destination)
             } else {

@@ -5,6 +5,8 @@ public struct LogError: Error, Sendable, CustomStringConvertible {
         case full
         /// Too much waits to be written: ask again in a moment.
         case busy
+        /// A destination is owed as much as its backlog may be: ask again later.
+        case behind
         /// Another process holds the file; the detail says which.
         case locked
         /// The file is not a log, is damaged, or was written by a newer version. Nothing was changed.

@@ -14,7 +14,11 @@ public struct LogStatus: Sendable {
         public var died: Int
         /// Removed by command.
         public var removed: Int
-        /// accepted − delivered − died − removed.
+        /// Passed over at intake by a rule of the configuration.
+        public var passedOver = 0
+        /// Nil without a bound.
+        public var backlog: BacklogUse?
+        /// accepted − delivered − died − removed − passedOver.
         public var pending: Int
         /// Of the pending ones, those set apart.
         public var deferred: Int
@@ -49,6 +53,15 @@ public struct LogStatus: Sendable {
             self.retried = retried
             self.oldestReceivedAt = oldestReceivedAt
         }
+    }
+
+    /// Of a destination that may be owed only so much.
+    public struct BacklogUse: Sendable, Equatable {
+        /// Bytes of bodies it is owed, about.
+        public var bytes: Int
+        /// Events that come are refused or passed over.
+        public var isOver: Bool
+        public var then: Backlog.Excess
     }
 
     public struct Source: Sendable {

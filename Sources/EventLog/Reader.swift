@@ -17,11 +17,13 @@ final class Reader: Sendable {
     }
 
     /// `body` sees the log as of one moment.
+    ///
+    /// - Parameter isShort: false for a read that the writer must not wait for, though others by this reader are short.
     func read<Value: Sendable>(
-        _ operation: String, _ body: @escaping @Sendable (Database) throws -> Value
+        _ operation: String, isShort: Bool = true, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LogError) -> Value {
         let result = await withCheckedContinuation { continuation in
-            queue.asyncUnsafeRead { [gate] access in
+            queue.asyncUnsafeRead { [gate = isShort ? gate : nil] access in
                 gate?.enter()
                 let result = Result { try access.get().isolated(body) }
                 gate?.leave()

@@ -11,6 +11,8 @@ struct Round {
     var windows: [NameID: Windows] = [:]
     /// What was marked finished in them.
     var finished: [NameID: [Int64]] = [:]
+    /// What is new for destinations with a bounded backlog.
+    var owed: [NameID: (events: Int, bytes: Int)] = [:]
     /// Events whose rows were removed.
     var removed: [Int64] = []
     var publications: [Publication] = []
@@ -31,6 +33,6 @@ enum Publication {
     case route(RouteID, [NameID])
     case place(NameID, Place)
     case adoption(Adoption)
-    case configured(Set<NameID>)
+    case configured(Set<NameID>, [NameID: Backlog])
     case replays([Int64], NameID)
 }

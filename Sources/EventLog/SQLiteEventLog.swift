@@ -85,7 +85,6 @@ public final class SQLiteEventLog: EventLog {
         file.writer.writeWithoutTransaction { db in
             let writer = Writer(db, shared, file)
             writer.run()
-            writer.wal.detach(db)
         }
         file.close()
         file.lock.release()
@@ -124,7 +123,10 @@ public final class SQLiteEventLog: EventLog {
         // Hashed here, not on the writer's thread.
         let claim = submission.idempotency.map { Claim($0, source: submission.source, subjectHash) }
         let bytes = submission.byteCount + (claim?.byteCount ?? 0)
-        return try await shared.inbox.perform(.append(submission, claim), bytes: bytes).appended
+        while true {
+            let answer = try await shared.inbox.perform(.append(submission, claim), bytes: bytes)
+            if !answer.isToBeRepeated { return answer.appended }
+        }
     }
 
     /// Transactions committed since the log was opened.
@@ -147,18 +149,20 @@ public final class SQLiteEventLog: EventLog {
     }
 
     /// For a check.
+    ///
+    /// - Parameter isShort: the writer may wait for it.
     func inspect<Value: Sendable>(
-        _ body: @escaping @Sendable (Database) throws -> Value
+        isShort: Bool, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LogError) -> Value {
-        try await answered(inspection, body)
+        try await answered(inspection, isShort: isShort, body)
     }
 
     private func answered<Value: Sendable>(
-        _ reader: Reader, _ body: @escaping @Sendable (Database) throws -> Value
+        _ reader: Reader, isShort: Bool = true, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LogError) -> Value {
         try shared.inbox.check()
         do throws(LogError) {
-            return try await reader.read("read", body)
+            return try await reader.read("read", isShort: isShort, body)
         } catch {
             // Closed meanwhile: that is the reason then, not what SQLite made of it.
             try shared.inbox.check()
@@ -198,6 +202,11 @@ public final class SQLiteEventLog: EventLog {
 
     /// Trims and gives back all that can be, now.
     func sweep() async throws(LogError) {
-        while try await shared.inbox.perform(.sweep).number > 0 {}
+        while try await sweepOnce() {}
+    }
+
+    /// Plans what there is to do. True when there is some left, which is done between commits.
+    func sweepOnce() async throws(LogError) -> Bool {
+        try await shared.inbox.perform(.sweep).number > 0
     }
 }

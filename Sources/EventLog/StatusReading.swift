@@ -77,59 +77,72 @@ enum StatusReading {
         func destinations() throws -> [LogStatus.Destination] {
             let configured = shared.catalog.configured
             let places = shared.places.all
+            let backlogs = shared.figures.backlogs
             var found: [LogStatus.Destination] = []
             for (name, id) in shared.catalog.names(in: .destination).sorted(by: { $0.key < $1.key }) {
                 let isHold = id == LogSchema.hold
                 guard places[id] != nil || (isHold && counts.pending(id) > 0) else { continue }
-                found.append(
-                    LogStatus.Destination(
-                        name: name, id: id, isConfigured: isHold || configured.contains(id),
-                        isPaused: paused.contains(id), accepted: counts[id, .accepted],
-                        delivered: counts[id, .delivered], died: counts[id, .died], removed: counts[id, .removed],
-                        pending: counts.pending(id), deferred: deferred[id]?.count ?? 0,
-                        replayed: counts[id, .replayed],
-                        replaying: letters[LetterKey(subject: id, state: .replaying)] ?? 0,
-                        dead: letters[LetterKey(subject: id, state: .dead)] ?? 0, retried: counts[id, .retried],
-                        oldestReceivedAt: try oldest(id, places[id])))
+                var one = LogStatus.Destination(
+                    name: name, id: id, isConfigured: isHold || configured.contains(id),
+                    isPaused: paused.contains(id), accepted: counts[id, .accepted],
+                    delivered: counts[id, .delivered], died: counts[id, .died], removed: counts[id, .removed],
+                    pending: counts.pending(id), deferred: deferred[id]?.count ?? 0,
+                    replayed: counts[id, .replayed],
+                    replaying: letters[LetterKey(subject: id, state: .replaying)] ?? 0,
+                    dead: letters[LetterKey(subject: id, state: .dead)] ?? 0, retried: counts[id, .retried],
+                    oldestReceivedAt: try oldest(id, places[id]))
+                one.passedOver = counts.passedOver(id)
+                one.backlog = backlogs[id]
+                found.append(one)
             }
             return found
         }
 
-        // MARK: The oldest unfinished event
-
         private func oldest(_ destination: NameID, _ place: Place?) throws -> Int64? {
             guard counts.pending(destination) > 0 else { return nil }
             guard let place else {
-                return try db.prepared(Writer.selectFirstHeld).first().flatMap(receivedAt)
+                return try db.prepared(Writer.selectFirstHeld).first().flatMap { try StatusReading.receivedAt($0, db) }
             }
-            let setApart = try (deferred[destination]?.first).flatMap(receivedAt)
-            let open =
-                try place.windows.open.isEmpty
-                ? firstUnread(destination, place.windows.read) : receivedAt(place.windows.firstUnfinished)
-            return [setApart, open].compactMap(\.self).min()
+            let setApart = try (deferred[destination]?.first).flatMap { try StatusReading.receivedAt($0, db) }
+            let inLine = try StatusReading.oldestInLine(destination, place.windows, shared.catalog, db)
+            return [setApart, inLine].compactMap(\.self).min()
         }
+    }
 
-        private func receivedAt(_ sequence: Int64) throws -> Int64? {
-            let statement = try db.prepared(StatusReading.receivedAt)
-            statement.bind(sequence, at: 1)
-            return try statement.first()
-        }
+    // MARK: The oldest unfinished event
 
-        /// The first event after the place that is the destination's. When none of the next 4,096 is, the time of the
-        /// last of them: the oldest is no older.
-        private func firstUnread(_ destination: NameID, _ read: Int64) throws -> Int64? {
-            var filter = RouteFilter(destination, shared.catalog)
-            let rows = try db.prepared(StatusReading.unread)
-            defer { rows.reset() }
-            rows.bind(read, at: 1)
-            rows.bind(Int64(StretchQuery.maxRows), at: 2)
-            var last: Int64?
-            while try rows.step() {
-                last = rows.integer(3)
-                let (route, source) = (RouteID(rawValue: rows.integer(1)), NameID(rawValue: rows.integer(2)))
-                if filter.takes(rows.integer(0), route: route, source: source) { break }
-            }
-            return last
+    /// Of those that are not set apart; nil when there is none.
+    static func oldestInLine(
+        _ destination: NameID, _ windows: Windows, _ catalog: Catalog, _ db: Database
+    ) throws -> Int64? {
+        try windows.open.isEmpty
+            ? firstUnread(destination, windows.read, catalog, db) : receivedAt(windows.firstUnfinished, db)
+    }
+
+    private static func receivedAt(_ sequence: Int64, _ db: Database) throws -> Int64? {
+        let statement = try db.prepared(receivedAt)
+        statement.bind(sequence, at: 1)
+        return try statement.first()
+    }
+
+    /// The first event after the place that is the destination's. When none of the next 4,096 is, the time of the last of
+    /// them: the oldest is no older.
+    private static func firstUnread(
+        _ destination: NameID, _ read: Int64, _ catalog: Catalog, _ db: Database
+    ) throws -> Int64? {
+        var filter = RouteFilter(destination, catalog)
+        let rows = try db.prepared(unread)
+        defer { rows.reset() }
+        rows.bind(read, at: 1)
+        rows.bind(Int64(StretchQuery.maxRows), at: 2)
+        var last: Int64?
+        var count = 0
+        while try rows.step() {
+            last = rows.integer(3)
+            count += 1
+            let (route, source) = (RouteID(rawValue: rows.integer(1)), NameID(rawValue: rows.integer(2)))
+            if filter.takes(rows.integer(0), route: route, source: source) { return last }
         }
+        return count == StretchQuery.maxRows ? last : nil
     }
 }

@@ -7,6 +7,8 @@ enum Counter: String, CaseIterable {
     case delivered
     case died
     case removed
+    /// Passed over at intake, because the destination was owed as much as its backlog may be.
+    case passedByBacklog
     case replayed
     case retried
     case rejected
@@ -71,8 +73,11 @@ struct Counts {
 
     subscript(_ subject: NameID, _ counter: Counter) -> Int { values[subject]?[counter] ?? 0 }
 
+    /// By all rules of the configuration.
+    func passedOver(_ destination: NameID) -> Int { self[destination, .passedByBacklog] }
+
     func pending(_ destination: NameID) -> Int {
         self[destination, .accepted] - self[destination, .delivered] - self[destination, .died]
-            - self[destination, .removed]
+            - self[destination, .removed] - passedOver(destination)
     }
 }

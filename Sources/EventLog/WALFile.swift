@@ -19,7 +19,6 @@ struct WALFile {
     private static let headerSize = 32
     private static let frameSize = 24 + LogSchema.pageSize
 
-    /// - Parameter db: a connection that has read the WAL.
     /// Throws when commits are missing.
     ///
     /// - Parameter db: a connection that has read the WAL.

@@ -5,6 +5,7 @@ final class WriteFigures: Sendable {
     private let all = Mutex(LogFigures())
     private let unmovedFrames = Atomic<Int>(0)
     private let lastForecast = Mutex(LogStatus.Forecast())
+    private let lastBacklogs = Mutex<[NameID: LogStatus.BacklogUse]>([:])
     private let newest = Atomic<Int64>(0)
 
     var snapshot: LogFigures { all.withLock { $0 } }
@@ -22,6 +23,12 @@ final class WriteFigures: Sendable {
     var forecast: LogStatus.Forecast {
         get { lastForecast.withLock(\.self) }
         set { lastForecast.withLock { $0 = newValue } }
+    }
+
+    /// Of destinations that may be owed only so much.
+    var backlogs: [NameID: LogStatus.BacklogUse] {
+        get { lastBacklogs.withLock(\.self) }
+        set { lastBacklogs.withLock { $0 = newValue } }
     }
 
     /// The highest number that was committed: whoever begins to read after seeing it finds it.

@@ -29,6 +29,14 @@ extension Writer {
         for route in accepted.keys where shared.catalog.destinations(of: route) == nil {
             return .failure(LogError(.failed, "append: route \(route.rawValue) is not of \(path)"))
         }
+        var submission = submission
+        if !backlogs.isEmpty {
+            switch try admission(of: accepted.keys, &round) {
+            case .refused(let error): return .failure(error)
+            case .again: return .success(Command.Answer(isToBeRepeated: true))
+            case .under(let narrowed): passOver(&submission, narrowed, &round)
+            }
+        }
         try insertEvents(of: submission, &round)
         try insertRefused(of: submission, &round)
         count(submission, accepted, &round)
@@ -36,6 +44,23 @@ extension Writer {
         // Only what stored something: a request that did not may be repeated.
         if let claim, !submission.events.isEmpty || !submission.refused.isEmpty { try insert(claim, &round) }
         return .success(Command.Answer())
+    }
+
+    /// Leaves out of the routes whoever passes the events over, and counts them; notes what the others will be owed.
+    private func passOver(
+        _ submission: inout Submission, _ narrowed: [RouteID: (route: RouteID, without: [NameID])], _ round: inout Round
+    ) {
+        for index in submission.events.indices {
+            let event = submission.events[index]
+            let change = narrowed[event.route]
+            for destination in change?.without ?? [] { round.tally.add(1, to: .passedByBacklog, of: destination) }
+            submission.events[index].route = change?.route ?? event.route
+            for destination in shared.catalog.destinations(of: submission.events[index].route) ?? []
+            where backlogs[destination] != nil {
+                let owed = round.owed[destination] ?? (0, 0)
+                round.owed[destination] = (owed.events + 1, owed.bytes + event.body.count)
+            }
+        }
     }
 
     private func full() -> LogError {

@@ -66,7 +66,9 @@ extension Writer {
             try makePlace(for: start.destination, at: start.start == .now ? round.lastSequence : 0, &round)
             if let read = try unstartedPlace(of: start.destination) { try begin(start, from: read, &round) }
         }
-        round.publications.append(.configured(Set(starts.map(\.destination))))
+        let backlogs = starts.compactMap { start in start.backlog.map { (start.destination, $0) } }
+        round.publications.append(
+            .configured(Set(starts.map(\.destination)), Dictionary(backlogs) { first, _ in first }))
         round.bringsWork = true
         return .success(Command.Answer())
     }

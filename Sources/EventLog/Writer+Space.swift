@@ -88,6 +88,7 @@ extension Writer {
         planForgetting()
         if !unstoredPlaces.isEmpty { space.chores.insert(.storePlaces) }
         if try excessPages() > 0 { space.chores.insert(.vacuum) }
+        try lookForOldest()
         try forecast()
     }
 
@@ -249,7 +250,6 @@ extension Writer {
     }
 
     private func move() throws {
-        let (_, moved) = try db.checkpoint(.passive)
-        wal.checkpointed(moved)
+        _ = try db.checkpoint(.passive)
     }
 }

@@ -28,6 +28,8 @@ final class Writer {
     /// Each destination's place as it is in the file.
     private var stored: [NameID: Windows]
     var space: SpaceKeeping
+    /// Of those destinations that may be owed only so much.
+    var backlogs: [NameID: BacklogGauge] = [:]
     let wal: WALGauge
     let gate: ReaderGate
     let mark: CheckpointMark
@@ -226,6 +228,7 @@ final class Writer {
         repeatHours = round.repeatHours
         // Statements on a table that is gone would be kept for ever.
         if round.hasDroppedTable { db.clearSchemaCache() }
+        countBacklogs(round)
         for publication in round.publications { publish(publication) }
         for (destination, windows) in round.windows { stored[destination] = windows }
         if !round.removed.isEmpty {
@@ -246,7 +249,9 @@ final class Writer {
         case .name(let id, let name, let space): shared.catalog.add(id, name, in: space)
         case .route(let id, let destinations): shared.catalog.add(id, to: destinations)
         case .adoption(let adoption): shared.catalog.add(adoption)
-        case .configured(let destinations): shared.catalog.configured = destinations
+        case .configured(let destinations, let backlogs):
+            shared.catalog.configured = destinations
+            attempt { try watch(backlogs) }
         case .replays(let letters, let destination): shared.replays.append(letters, for: destination)
         case .place(let destination, let place):
             shared.places.put(place, for: destination)

@@ -39,16 +39,20 @@ extension Intake {
 
     func unavailable(_ error: LogError, _ arrival: Arrival) -> Answer {
         if error.code == .failed { failure(error) }
-        return arrival.refusal(.unavailable(error.reasonForClients, retryAfterSeconds: 1))
+        return arrival.refusal(.unavailable(error.reasonForClients, retryAfterSeconds: error.retryAfterSeconds))
     }
 }
 
 extension LogError {
+    /// Catching up takes longer than the next commit.
+    var retryAfterSeconds: Int { code == .behind ? 5 : 1 }
+
     /// What a client may know of it.
     var reasonForClients: String {
         switch code {
         case .full: "the log is full"
         case .busy: "too much waits to be written"
+        case .behind: "a destination is too far behind"
         case .locked, .unreadable, .failed, .closed: "the log is not open"
         }
     }

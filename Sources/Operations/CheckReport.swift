@@ -29,6 +29,7 @@ public struct CheckReport {
             ("delivered", .integer(one.delivered)),
             ("died", .integer(one.died)),
             ("removed", .integer(one.removed)),
+            ("passedOver", .integer(one.passedOver)),
             ("pending", .integer(one.pending)),
             ("balanced", .bool(one.isBalanced)),
         ])

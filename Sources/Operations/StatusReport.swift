@@ -66,6 +66,8 @@ struct StatusReport {
             ("accepted", .integer(destination.accepted)),
             ("died", .integer(destination.died)),
             ("removed", .integer(destination.removed)),
+            ("passedOver", .integer(destination.passedOver)),
+            ("backlog", destination.backlog.map(backlog) ?? .null),
             ("replaying", .integer(destination.replaying)),
             ("replayed", .integer(destination.replayed)),
             ("inFlight", .integer(outlet?.inFlight ?? 0)),
@@ -74,6 +76,10 @@ struct StatusReport {
             ("concurrency", .optional(outlet?.concurrency)),
             ("concurrencyLimit", .optional(outlet?.concurrencyLimit)),
         ])
+    }
+
+    private func backlog(_ use: LogStatus.BacklogUse) -> JSONText {
+        .object([("bytes", .integer(use.bytes)), ("over", .bool(use.isOver)), ("then", .string(use.then.rawValue))])
     }
 
     private func state(of destination: LogStatus.Destination, outlet: OutletStatus?) -> String {

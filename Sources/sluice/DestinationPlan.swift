@@ -17,7 +17,8 @@ struct DestinationPlan {
                 DestinationStart(
                     destination: try await log.intern(destination.name, as: .destination),
                     start: destination.start == .now ? .now : .earliest,
-                    sources: try await feeders(of: destination, log: log)
+                    sources: try await feeders(of: destination, log: log),
+                    backlog: destination.backlog?.bound
                 ))
         }
         try await log.configure(destinations: starts)
@@ -34,5 +35,11 @@ struct DestinationPlan {
             feeders.insert(try await log.intern(source.name, as: .source))
         }
         return feeders
+    }
+}
+
+extension Configuration.Backlog {
+    fileprivate var bound: Backlog {
+        Backlog(bytes: bytes?.bytes, age: age, then: then == .refuse ? .refuse : .drop)
     }
 }

@@ -30,6 +30,13 @@ struct ConfigurationDestinationFaultTests {
             "6:17: destinations.eu.verdicts.99: expected an HTTP status, 200 to 599, or a code of the vendor such as "
                 + "NO_ACCOUNT"
         ),
+        ("backlog: { then: drop }", "6:5: destinations.eu.backlog: expected bytes, age or both"),
+        ("backlog: { bytes: 1KiB }", "6:23: destinations.eu.backlog.bytes: expected 64KiB to 16TiB, found 1KiB"),
+        ("backlog: { age: 0s }", "6:21: destinations.eu.backlog.age: expected 1s to 365d, found 0s"),
+        (
+            "backlog: { age: 1h, then: dorp }",
+            "6:31: destinations.eu.backlog.then: expected refuse or drop, found \"dorp\"; did you mean \"drop\"?"
+        ),
         ("verdicts: later", "6:15: destinations.eu.verdicts: expected a section (key: value), found a single value"),
         (
             "start: later", "6:12: destinations.eu.start: expected now or earliest, found \"later\""

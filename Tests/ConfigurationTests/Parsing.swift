@@ -37,6 +37,7 @@ let example = """
         ordered: false
         timeout: 10s
         retry: { base: 500ms, max: 60s, giveUpAfter: 72h }
+        backlog: { bytes: 4GiB, age: 6h, then: drop }
         verdicts: { 403: later, NO_ACCOUNT: later }
       gravity-ams:
         vendor: gravity

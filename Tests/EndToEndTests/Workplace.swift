@@ -8,7 +8,7 @@ import Testing
 /// A directory with a configuration, two simulated vendors and a collector, all real processes on loopback.
 ///
 /// At the end the log is checked, twice: by the running collector, and again from the closed file. Either recomputes
-/// accepted = delivered + died + removed + pending per destination from the rows alone.
+/// accepted = delivered + died + removed + passed over + pending per destination from the rows alone.
 final class Workplace: Sendable {
     static let key = "12345678-1234-1234-1234-123456789012"
     static let authorization = "Basic " + Data("shop:secret".utf8).base64EncodedString()

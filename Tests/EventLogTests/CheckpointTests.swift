@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import GRDB
 import Synchronization
@@ -34,6 +35,27 @@ struct CheckpointTests {
         }
     }
 
+    @Test func `a read that may take long is not waited for`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open())
+            let (isReading, mayEnd) = (Done(), DispatchSemaphore(value: 0))
+            let long = Task {
+                try await shop.log.inspect(isShort: false) { _ in
+                    isReading.set()
+                    return mayEnd.wait(timeout: .now() + 300)
+                }
+            }
+            try await until { isReading.isSet }
+            let body = String(repeating: "x", count: 4_000)
+            try await pinned(fixture) {
+                for _ in 0..<60 { try await shop.append((0..<100).map { _ in body }) }
+            }
+            #expect(shop.log.figures.snapshot.gateClosings > 0)
+            mayEnd.signal()
+            #expect(try await long.value == .success)
+        }
+    }
+
     @Test func `five destinations at the same place have the file read once between them`() async throws {
         try await withLogFixture { fixture in
             let names = ["a", "b", "c", "d", "e"]
@@ -49,6 +71,20 @@ struct CheckpointTests {
             }
             let read = shop.log.figures.snapshot.rangesRead - before
             #expect((1...6).contains(read), "\(read) ranges for 20,000 events")
+        }
+    }
+
+    /// Nothing tells the writer that the WAL was begun anew: not even its length, when the next commit is longer than all
+    /// that was there.
+    @Test func `a commit that begins the WAL anew counts whole`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open())
+            let body = String(repeating: "x", count: 4_000)
+            while shop.log.figures.checkpoints == 0 { try await shop.append((0..<20).map { _ in body }) }
+            try await shop.append((0..<400).map { _ in body + body + body + body })
+            // One round later, what that one led to is done.
+            try await shop.append(["one more"])
+            #expect(shop.log.figures.checkpoints == 2)
         }
     }
 

@@ -190,18 +190,7 @@ struct DamageTests {
     private func crash(
         _ fixture: LogFixture, commits: Int, _ body: (Storefront) async throws -> Void = { _ in }
     ) async throws {
-        let shop = try await Storefront(try await fixture.open())
-        try await body(shop)
-        for index in 0..<commits { try await shop.append(["event \(index)"]) }
-        let copy = fixture.directory + "/copy"
-        for suffix in ["", "-wal"] {
-            try FileManager.default.copyItem(atPath: fixture.path + suffix, toPath: copy + suffix)
-        }
-        await shop.log.close()
-        try FileManager.default.removeItem(atPath: fixture.path)
-        for suffix in ["", "-wal"] {
-            try FileManager.default.moveItem(atPath: copy + suffix, toPath: fixture.path + suffix)
-        }
+        try await fixture.crash(commits: commits, body)
     }
 
     private func walSize(_ fixture: LogFixture) -> Int { FileSize.bytes(of: fixture.path + "-wal") }

@@ -77,6 +77,7 @@ struct FullDiskTests {
 
     private func withSmallDisk(megabytes: Int, _ body: (LogFixture) async throws -> Void) async throws {
         let fixture = try LogFixture()
+        defer { fixture.remove() }
         try run("mount", "-t", "tmpfs", "-o", "size=\(megabytes)m", "tmpfs", fixture.directory)
         let result: Result<Void, any Error>
         do {
@@ -86,7 +87,6 @@ struct FullDiskTests {
             result = .failure(error)
         }
         try run("umount", fixture.directory)
-        fixture.remove()
         try result.get()
     }
 

@@ -69,6 +69,22 @@ final class LogFixture: Sendable {
         return try DatabaseQueue(path: path, configuration: configuration).read(body)
     }
 
+    /// Leaves what a kill leaves: the file, and a WAL with what `body` did and `commits` commits of one event each.
+    func crash(commits: Int, _ body: (Storefront) async throws -> Void = { _ in }) async throws {
+        let shop = try await Storefront(try await open())
+        try await body(shop)
+        for index in 0..<commits { try await shop.append(["event \(index)"]) }
+        let copy = directory + "/copy"
+        for suffix in ["", "-wal"] {
+            try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
+        }
+        await shop.log.close()
+        try FileManager.default.removeItem(atPath: path)
+        for suffix in ["", "-wal"] {
+            try FileManager.default.moveItem(atPath: copy + suffix, toPath: path + suffix)
+        }
+    }
+
     // MARK: Damaging the closed file
 
     /// The pages of a table, by kind: `leaf`, `internal`, `overflow`.

@@ -132,7 +132,8 @@ struct RemovalTests {
                             while true {
                                 let events = try await shop.next(destination, events: size).events
                                 if events.isEmpty { return }
-                                try await shop.deliver(events, destination)
+                                try await shop.settle(events.map(Self.outcome), destination)
+                                if round % 4 == 3 { try await settleDeferred(of: destination, shop) }
                             }
                         }
                     }
@@ -144,11 +145,32 @@ struct RemovalTests {
                 while case let rest = try await shop.next(destination).events, !rest.isEmpty {
                     try await shop.deliver(rest, destination)
                 }
+                try await settleDeferred(of: destination, shop)
                 let status = try await shop.status(destination)
-                #expect(status.pending == 0)
-                #expect(status.delivered + status.removed == 1000)
-                #expect(status.delivered >= 660)
+                #expect(status.pending == 0 && status.deferred == 0)
+                #expect(status.delivered + status.died + status.removed == 1000)
+                #expect(status.delivered + status.died >= 660)
+                #expect(status.dead == status.died)
             }
         }
+    }
+
+    /// Some are set apart, and some die.
+    private static func outcome(_ event: StoredEvent) -> Outcome {
+        switch event.sequence % 5 {
+        case 0: .deferred(sequence: event.sequence, .later)
+        case 1: .dead(.event(event.sequence), .refused())
+        default: .delivered(.event(event.sequence))
+        }
+    }
+
+    private func settleDeferred(of destination: NameID, _ shop: Storefront) async throws {
+        let deferred = try await shop.log.deferred(for: destination)
+        try await shop.settle(
+            deferred.map { one in
+                let number = one.event.sequence
+                return number % 2 == 0 ? .delivered(.event(number)) : .deferred(sequence: number, .later)
+            }, destination)
+        try await shop.settle(deferred.map { .delivered(.event($0.event.sequence)) }, destination)
     }
 }

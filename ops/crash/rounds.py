@@ -175,7 +175,7 @@ class Rounds:
                     f"{found} events of the {one['name']} are counted as accepted; {answered} were answered with success "
                     f"and {open_ones} not at all")
         for one in status["destinations"]:
-            left = one["accepted"] - one["pending"] - one["died"] - one["removed"] - one["delivered"] + one["replayed"]
+            left = one["accepted"] - one["pending"] - one["died"] - one["removed"] - one["passedOver"] - one["delivered"] + one["replayed"]
             if left:
                 faults.append(f"{left} accepted events of {one['name']} are nowhere in its account: {one}")
         kept = int(self.rig.ask("dead", "count", "--stage", "intake"))

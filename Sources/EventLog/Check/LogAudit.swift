@@ -2,7 +2,7 @@ import GRDB
 
 /// Recomputes a log's account from its tables alone, and compares it with what the log counted:
 ///
-/// accepted = delivered + died + removed + pending, where pending is the events that the rows say are open: above the
+/// accepted = delivered + died + removed + passed over + pending, where pending is the events that the rows say are open: above the
 /// destination's place, clear in one of its windows, or set apart.
 ///
 /// The counters and places are read in one transaction; then the walk goes through the rows there were at that moment.
@@ -85,6 +85,8 @@ struct LogAudit {
 
     var progress: Double { walk.progress }
 
+    var isNextShort: Bool { walk.isNextShort }
+
     private mutating func see(_ row: LogWalk.Row) {
         events += 1
         for destination in owners(of: row) {
@@ -133,16 +135,18 @@ struct LogAudit {
         return LogReport.Account(
             destination: names[destination] ?? "number \(destination.rawValue)", id: destination,
             accepted: counts[destination, .accepted], delivered: counts[destination, .delivered],
-            died: counts[destination, .died], removed: counts[destination, .removed], pending: pending,
+            died: counts[destination, .died], removed: counts[destination, .removed],
+            passedOver: counts.passedOver(destination), pending: pending,
             letters: letters[destination]?.all ?? 0)
     }
 
     private static func imbalance(_ one: LogReport.Account) -> String {
-        let sum = one.delivered + one.died + one.removed + one.pending
+        let sum = one.delivered + one.died + one.removed + one.passedOver + one.pending
         return one.accepted == sum
             ? "\(one.destination): \(one.died) events died, and there are \(one.letters) letters"
             : "\(one.destination): \(one.accepted) were accepted, and \(sum) are accounted for "
-                + "(\(one.delivered) delivered, \(one.died) dead, \(one.removed) removed, \(one.pending) pending)"
+                + "(\(one.delivered) delivered, \(one.died) dead, \(one.removed) removed, "
+                + "\(one.passedOver) passed over, \(one.pending) pending)"
     }
 
     private func checkRest(_ faults: inout LogFaults) {

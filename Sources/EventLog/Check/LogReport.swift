@@ -10,13 +10,15 @@ public struct LogReport: Sendable {
         /// Became dead letters, ever.
         public var died: Int
         public var removed: Int
+        /// Passed over at intake by a rule of the configuration.
+        public var passedOver: Int
         /// Unfinished by the rows: unread, open in a window, or set apart.
         public var pending: Int
         /// Its dead letters, in whatever state.
         public var letters: Int
 
         /// Every accepted event is in exactly one place.
-        public var isBalanced: Bool { accepted == delivered + died + removed + pending && died == letters }
+        public var isBalanced: Bool { accepted == delivered + died + removed + passedOver + pending && died == letters }
     }
 
     /// In order of their names. Empty when the rows could not all be read: then nothing can be said.

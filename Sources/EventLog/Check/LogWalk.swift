@@ -55,6 +55,11 @@ struct LogWalk {
         }
     }
 
+    /// The next step is a slice: a table that is read whole may have millions of rows.
+    var isNextShort: Bool {
+        if case .table = stage { false } else { true }
+    }
+
     private var stage = Stage.table(0)
     private var after: Int64 = 0
     /// Of the present table's keys, when its walk began.

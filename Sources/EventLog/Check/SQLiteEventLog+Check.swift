@@ -23,9 +23,9 @@ extension SQLiteEventLog {
     /// In slices, each a read of its own.
     private func audit(_ progress: @Sendable (Double) -> Void) async throws(LogError) -> LogReport {
         let path = shared.configuration.path
-        var audit = try await inspect { try LogAudit(reading: $0, path) }
+        var audit = try await inspect(isShort: false) { try LogAudit(reading: $0, path) }
         while true {
-            let (next, goesOn) = try await inspect { [audit] db in
+            let (next, goesOn) = try await inspect(isShort: audit.isNextShort) { [audit] db in
                 var audit = audit
                 let goesOn = try audit.step(db)
                 return (audit, goesOn)
@@ -43,7 +43,7 @@ extension SQLiteEventLog {
         var told = 0
         do throws(LogError) {
             while true {
-                let (next, goesOn) = try await inspect { [walk] db in
+                let (next, goesOn) = try await inspect(isShort: walk.isNextShort) { [walk] db in
                     var walk = walk
                     let goesOn = try walk.step(db)
                     return (walk, goesOn)

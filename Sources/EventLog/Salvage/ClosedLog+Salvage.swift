@@ -18,11 +18,25 @@ extension ClosedLog {
             for leftover in [draft, draft + "-journal"] { unsafe unlink(leftover) }
             try Directory.create(Directory.parent(of: target))
             try LogFile.createTables(draft)
-            let report = try Self.fill(draft, from: old)
+            var report = try Self.fill(draft, from: old)
+            report.remarks += Self.remarks(onWAL: path, old)
             guard unsafe rename(draft, target) == 0 else { throw LogError(system: "rename", target) }
             try Directory.sync(Directory.parent(of: target))
             return report
         }
+    }
+
+    /// What SQLite leaves out of a damaged WAL is missing without a trace, and another log's is a mixture with this one.
+    private static func remarks(onWAL path: String, _ old: Database) -> [String] {
+        var remarks: [String] = []
+        do { try WALFile.check(path, after: old) } catch {
+            remarks.append(((error as? LogError)?.detail ?? "\(error)").replacing("; \(WALFile.pointer)", with: ""))
+        }
+        if (try? old.prepared(LogContents.selectIdentities).first()) == 0 {
+            remarks.append(
+                "\(path)-wal is another log's, and was read as if it were this one's: move it away, and salvage again")
+        }
+        return remarks
     }
 
     private static func fill(_ path: String, from old: Database) throws -> SalvageReport {

@@ -14,7 +14,10 @@ import GRDB
 /// | the place of any destination | every destination begins at the oldest event that is kept |
 /// | a letter's body | the letter is copied as dropped |
 /// | names | each that is used is replaced by one that tells its number |
+/// | the WAL from some place on | told; the log is copied as of that place |
 /// | the counters | counted anew from what is there |
+/// | idempotency keys | told: repeats of their requests are stored again |
+/// | where retries stood | told: they begin anew |
 ///
 /// What it writes passes `sluice log check`.
 struct LogSalvage {
@@ -38,6 +41,7 @@ struct LogSalvage {
             try copyEvents()
             try copyLetters()
             try copyPlaces()
+            try copyRepeats()
             try copyCounters()
             return .commit
         }
@@ -83,7 +87,8 @@ struct LogSalvage {
         // `identity` stays the new file's own; the subjects' key goes with the subjects.
         guard try copyWhole("meta", where: "key != 'identity'") else {
             report.remarks.append(
-                "what is true of the whole file could not all be read: subjects may get other numbers")
+                "what is true of the whole file could not all be read: subjects may get other numbers, and a server "
+                    + "without a configuration another key")
             return
         }
     }
@@ -192,7 +197,8 @@ struct LogSalvage {
         if !isWhole {
             try new.execute(sql: "DELETE FROM windows; DELETE FROM deferred; UPDATE cursors SET read = 0, started = 1")
             report.remarks.append(
-                "where the destinations stood could not all be read: each begins at the oldest event that is kept")
+                "where the destinations stood could not all be read: each begins at the oldest event that is kept, and one "
+                    + "that was paused may go on")
         }
         try new.execute(
             sql: """
@@ -210,19 +216,25 @@ struct LogSalvage {
                             WHERE \(column) IS NOT NULL;
                     """)
         }
-        // Older layouts have none, and without them a retry begins anew: nothing is said of what cannot be read.
-        for table in ["schedules", "tried"] where try old.tableExists(table) { _ = try copyWhole(table) }
-        // Numbers go on where they were: one that was given out is never given out again.
-        let last = try? Int64.fetchOne(old, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'events'")
-        if let last {
-            try new.execute(
-                sql: """
-                    UPDATE sqlite_sequence SET seq = max(seq, \(last)) WHERE name = 'events';
-                    INSERT INTO sqlite_sequence (name, seq) SELECT 'events', \(last)
-                        WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'events');
-                    """)
+        // Older layouts have none.
+        for table in ["schedules", "tried"] where try old.tableExists(table) {
+            guard try !copyWhole(table) else { continue }
+            report.remarks.append("where retries stood could not all be read: some begin anew")
         }
+        for table in ["events", "dead_letters"] { try goOnNumbering(table) }
         try hold()
+    }
+
+    /// Numbers go on where they were: one that was given out is never given out again.
+    private func goOnNumbering(_ table: String) throws {
+        let sql = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+        guard let last = try? Int64.fetchOne(old, sql: sql, arguments: [table]) else { return }
+        try new.execute(
+            sql: """
+                UPDATE sqlite_sequence SET seq = max(seq, :last) WHERE name = :table;
+                INSERT INTO sqlite_sequence (name, seq) SELECT :table, :last
+                    WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = :table);
+                """, arguments: ["table": table, "last": last])
     }
 
     /// What could not be routed joins what its source has held already.
@@ -251,6 +263,27 @@ struct LogSalvage {
                 """)
     }
 
+    // MARK: Idempotency keys
+
+    /// From either end up to what cannot be read.
+    private mutating func copyRepeats() throws {
+        let tables = try String.fetchAll(old, sql: Writer.selectRepeatTables)
+        for hour in tables.compactMap({ Int64($0.dropFirst("repeats_".count)) }) {
+            try new.execute(sql: Writer.createRepeats(hour))
+            let table = "repeats_\(hour)"
+            if try copyWhole(table) { continue }
+            _ = try copyWhole(table, where: "true ORDER BY key DESC")
+            report.remarks.append(
+                "the idempotency keys of \(Self.text(ofHour: hour)) could not all be read: a repeat of such a request is "
+                    + "stored again")
+        }
+    }
+
+    private static func text(ofHour hour: Int64) -> String {
+        let start = Date(timeIntervalSince1970: TimeInterval(hour * 3_600))
+        return start.ISO8601Format()
+    }
+
     private mutating func copyCounters() throws {
         guard try copyWhole("counters", where: "name != 'identity'") else {
             report.remarks.append("the counters could not all be read: what is missing was counted from what is there")
@@ -267,7 +300,8 @@ struct LogSalvage {
         for account in audit.report.accounts {
             let died = account.letters - account.died
             let lost =
-                account.accepted - account.delivered - account.letters - account.removed - account.pending
+                account.accepted - account.delivered - account.letters - account.removed - account.passedOver
+                - account.pending
             try add(died, to: .died, of: account.id)
             try add(max(lost, 0), to: .removed, of: account.id)
             try add(max(-lost, 0), to: .accepted, of: account.id)

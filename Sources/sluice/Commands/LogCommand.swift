@@ -20,9 +20,9 @@ struct LogCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Reads every row and recomputes every account from the rows alone.",
             discussion: """
-                Accepted = delivered + dead + removed + pending, for each destination. With a server running it is the
-                server that reads, and nothing is trimmed meanwhile; with none the file is opened for reading only, and
-                SQLite's own integrity check is made as well.
+                Accepted = delivered + dead + removed + passed over + pending, for each destination. With a server running
+                it is the server that reads, and nothing is trimmed meanwhile; with none the file is opened for reading
+                only, and SQLite's own integrity check is made as well.
 
                 Exit code 0: sound. 1: it is not, and what is wrong is printed. 3: the log cannot be reached.
 
@@ -68,7 +68,7 @@ struct LogCommand: AsyncParsableCommand {
 
     struct Salvage: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Copies every readable event, dead letter and place of a damaged log into a new one.",
+            abstract: "Copies all that can be read of a damaged log into a new one.",
             discussion: """
                 The old file is only read. No server may have it open. What could not be read is printed and counted; what
                 was pending and is lost counts as removed in the new log. Then move the old file and its -wal away, put the

@@ -17,15 +17,15 @@ struct CheckScreen {
     private var accounts: String {
         var table = Table([
             ("DESTINATION", .left), ("ACCEPTED", .right), ("= DELIVERED", .right), ("+ DEAD", .right),
-            ("+ REMOVED", .right), ("+ PENDING", .right), ("", .left),
+            ("+ REMOVED", .right), ("+ PASSED OVER", .right), ("+ PENDING", .right), ("", .left),
         ])
         for one in fields.objects("accounts") {
-            let numbers = ["accepted", "delivered", "died", "removed", "pending"].map {
+            let numbers = ["accepted", "delivered", "died", "removed", "passedOver", "pending"].map {
                 StatusScreen.grouped(one.integer($0))
             }
             table.add([one.string("destination") ?? ""] + numbers + [one.text("balanced") == "true" ? "" : "≠"])
         }
-        return table.text { cell, column, _ in column == 6 ? Paint.red(cell) : cell }
+        return table.text { cell, column, _ in column == 7 ? Paint.red(cell) : cell }
     }
 
     private var verdict: String {

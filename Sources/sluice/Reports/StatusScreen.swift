@@ -12,12 +12,13 @@ struct StatusScreen {
         [destinations, sources, advice, log].compactMap(\.self).joined(separator: "\n\n")
     }
 
-    /// The log is whole, nothing is parked or out of reach, and nothing that should flow is more than a minute late. What is held back on
+    /// The log is whole, nothing is parked or out of reach, no backlog is full, and nothing that should flow is more than a minute late. What is held back on
     /// purpose, by a pause or because nobody is to get it, is no illness.
     var isHealthy: Bool {
         guard fields.object("log")?.object("check")?.string("state") != "damaged" else { return false }
         return fields.objects("destinations").allSatisfy { one in
-            switch one.string("state") {
+            if one.object("backlog")?.text("over") == "true" { return false }
+            return switch one.string("state") {
             case "flowing", "slowed": one.integer("oldestSeconds") <= 60
             case "parked", "open": false
             default: true
@@ -36,7 +37,8 @@ struct StatusScreen {
                 Self.age(one.integer("oldestSeconds")), Self.grouped(one.integer("delivered")),
                 Self.grouped(one.integer("retried")), Self.grouped(one.integer("dead")),
                 Terminal.harmless(
-                    [one.string("reason"), Self.pace(of: one)].compactMap(\.self).joined(separator: "; ")),
+                    [one.string("reason"), Self.pace(of: one), Self.backlog(of: one)].compactMap(\.self).joined(
+                        separator: "; ")),
             ])
         }
         return table.text(width: Terminal.columns ?? 160) { cell, column, row in
@@ -56,6 +58,17 @@ struct StatusScreen {
         guard now < most || rate != limit else { return nil }
         let pace = rate.flatMap { rate in limit.map { "\(rate) of \($0) requests per second, " } } ?? ""
         return "slowed to \(pace)\(now) of \(most) at once"
+    }
+
+    /// What becomes of events that come, when it is owed as much as its backlog may be; nil while it is not.
+    private static func backlog(of destination: Fields) -> String? {
+        let passedOver = destination.integer("passedOver")
+        let count = passedOver > 0 ? "\(grouped(passedOver)) passed over" : nil
+        guard let backlog = destination.object("backlog"), backlog.text("over") == "true" else { return count }
+        let size = bytes(backlog.integer("bytes"))
+        return backlog.string("then") == "refuse"
+            ? "its backlog of \(size) is full: events are refused"
+            : "its backlog of \(size) is full: events are passed over, \(grouped(passedOver)) so far"
     }
 
     private var sources: String {

@@ -91,6 +91,7 @@ struct ModelAction: CustomStringConvertible {
         case takeReplays
         case drop
         case dropOwed
+        case takeBack
         case trim
         case reconfigure
         case restart
@@ -106,7 +107,8 @@ struct ModelAction: CustomStringConvertible {
 
     private static let weights: [(Kind, Int)] = [
         (.append, 6), (.appendHeld, 1), (.read, 5), (.settle, 4), (.settleDeferred, 1), (.replay, 1),
-        (.takeReplays, 1), (.drop, 1), (.dropOwed, 1), (.trim, 2), (.reconfigure, 1), (.restart, 1), (.drain, 1),
+        (.takeReplays, 1), (.drop, 1), (.dropOwed, 1), (.takeBack, 1), (.trim, 2), (.reconfigure, 1), (.restart, 1),
+        (.drain, 1),
     ]
 
     static func sequence(of count: Int, seed: UInt64) -> [ModelAction] {

@@ -88,6 +88,7 @@ struct ModelRun {
         case .takeReplays: try await takeReplays(name)
         case .drop: try await drop(name)
         case .dropOwed: try await dropOwed()
+        case .takeBack: try await takeBack()
         case .trim: try await trim()
         case .reconfigure: try await reconfigure()
         case .restart: try await restart()
@@ -245,6 +246,31 @@ struct ModelRun {
         let owed = numbers(name) { $0.isOwed }
         try same(try await log.dropOwed(to: id(name)), owed.count, "owed to \(name) and dropped")
         for sequence in owed { lanes[name]?.fates[sequence] = .removed }
+    }
+
+    /// What was handed out of it is settled afterwards, which must change nothing.
+    private mutating func takeBack() async throws {
+        let chosen = Set(bodies.keys.sorted().suffix(200).filter { _ in random.isLucky(0.2) })
+        let texts = Set(chosen.compactMap { bodies[$0] })
+        let owed = chosen.count { sequence in
+            held.contains(sequence) || lanes.values.contains { $0.fates[sequence]?.isOwed ?? false }
+        }
+        let removed = try await log.removeOwed(of: source) { _, body in
+            texts.contains(String(decoding: body, as: UTF8.self))
+        }
+        try same(removed, owed, "owed and taken back")
+        heldRemoved += held.count(where: chosen.contains)
+        held.removeAll(where: chosen.contains)
+        for name in known {
+            var late: [Outcome] = []
+            for sequence in chosen {
+                guard let fate = lanes[name]?.fates[sequence], fate.isOwed else { continue }
+                if case .pending(true) = fate { late.append(.delivered(.event(sequence))) }
+                if case .deferred = fate { late.append(.dead(.event(sequence), .refused())) }
+                lanes[name]?.fates[sequence] = .removed
+            }
+            try await settle(late, name)
+        }
     }
 
     private mutating func trim() async throws {

@@ -23,6 +23,7 @@ extension ConfigurationParser {
         let isOrdered = flag("ordered", in: section)
         let timeout = duration("timeout", in: section)
         let retry = retry(in: section)
+        let backlog = backlog(in: section)
         let verdicts = verdicts(in: section)
         let start = choice("start", in: section).flatMap { Configuration.Start(rawValue: $0.value) }
         guard let url, let settings, let batch, let rate, let concurrency, let isOrdered, let timeout, let retry,
@@ -31,7 +32,7 @@ extension ConfigurationParser {
         return Configuration.Destination(
             name: name, vendor: vendor.name, url: url, settings: settings, batch: batch, rate: rate,
             concurrency: concurrency.value, isOrdered: isOrdered.value, timeout: timeout.value, retry: retry,
-            verdicts: verdicts, start: start)
+            backlog: backlog, verdicts: verdicts, start: start)
     }
 
     private mutating func url(in section: Section, of vendor: any Vendor) -> VendorAddress? {
@@ -97,6 +98,18 @@ extension ConfigurationParser {
         let nearest = ConfigurationReference.nearest(to: group.value.text, among: limitGroups)
         let message = "no limit group is called \"\(group.value.text)\""
         fault(message, at: group.place, path: group.path, suggestion: nearest)
+    }
+
+    /// Nil when there is none.
+    private mutating func backlog(in destination: Section) -> Configuration.Backlog? {
+        guard let entry = destination["backlog"], let section = section("backlog", in: destination) else { return nil }
+        let bytes = size("bytes", in: section)
+        let age = duration("age", in: section)
+        let then = choice("then", in: section).flatMap { Configuration.Backlog.Excess(rawValue: $0.value) }
+        if section["bytes"] == nil && section["age"] == nil {
+            fault("expected bytes, age or both", at: entry.place, path: section.path)
+        }
+        return then.map { Configuration.Backlog(bytes: bytes?.value, age: age?.value, then: $0) }
     }
 
     private mutating func retry(in destination: Section) -> Configuration.Retry? {

@@ -148,6 +148,20 @@ enum ConfigurationReference {
             "destinations.NAME.retry.giveUpAfter", .horizon(.after(.seconds(1)) ... .never), .byDefault("72h"),
             "When an event becomes a dead letter, from its first attempt on."),
         .init(
+            "destinations.NAME.backlog", .section, .optional,
+            "How much it may be owed: `bytes`, `age` or both. Without it, as much as the log holds."),
+        .init(
+            "destinations.NAME.backlog.bytes", .size(.kibibytes(64) ... .tebibytes(16)), .optional,
+            "Most bytes of events it may be owed; counted as they come, and by mean size as they go."),
+        .init(
+            "destinations.NAME.backlog.age", .duration(.seconds(1) ... .days(365)), .optional,
+            "Most age of the oldest event that waits for it, those set apart excepted."),
+        .init(
+            "destinations.NAME.backlog.then", .choice(Configuration.Backlog.Excess.allCases.map(\.rawValue)),
+            .byDefault("refuse"),
+            "Beyond either: `refuse` answers 503 to requests with events for it; `drop` takes them, and it passes them "
+                + "over, counted. What it is owed already stays."),
+        .init(
             "destinations.NAME.verdicts", .verdicts, .optional,
             "What a reply means where the vendor's table says otherwise: a status or the vendor's code, such as "
                 + "`403: later` or `NO_ACCOUNT: later`."),

@@ -17,6 +17,8 @@ extension Configuration {
         /// Of one request, from its start to the last byte of the answer.
         var timeout: Duration
         var retry: Retry
+        /// Nil: as much as the log holds.
+        var backlog: Backlog?
         /// By status or the vendor's code, in the order of the file.
         var verdicts: [Verdict]
         var start: Start

@@ -111,6 +111,13 @@ extension Configuration.Destination {
                 yaml.value("max", retry.max)
                 yaml.value("giveUpAfter", retry.giveUpAfter)
             }
+            if let backlog {
+                yaml.section("backlog") { yaml in
+                    yaml.value("bytes", backlog.bytes)
+                    yaml.value("age", backlog.age)
+                    yaml.value("then", backlog.then.rawValue)
+                }
+            }
             if !verdicts.isEmpty {
                 yaml.section("verdicts") { yaml in
                     for verdict in verdicts { yaml.value(verdict.reply, verdict.word.rawValue) }
