@@ -14,10 +14,12 @@ CONFIGURATION = f"""\
 listen: 127.0.0.1:0
 queue: {{ path: %(log)s, retention: 1s%(queue)s }}
 shutdown: {{ grace: 5s }}
+limits: {{ %(limits)s }}
 sources:
   storefront: {{ dialect: dengage, apiKeys: [{KEY}], deliverTo: [dengage-eu] }}
   backoffice:
-    {{ dialect: gravity, customer: {CUSTOMER}, username: {CUSTOMER}, password: {PASSWORD}, deliverTo: [gravity-ams] }}
+    {{ dialect: gravity, customer: {CUSTOMER}, username: {CUSTOMER}, password: {PASSWORD},
+      deliverTo: [gravity-ams]%(source)s }}
 destinations:
   dengage-eu:
     vendor: dengage
@@ -41,10 +43,11 @@ destinations:
 
 
 class Rig(Stage):
-    def __init__(self, sluice, directory, environment=None, queue=""):
-        """`queue` is what its configuration says beside the path, such as `, maxBytes: 16MiB`."""
+    def __init__(self, sluice, directory, environment=None, queue="", limits="", source=""):
+        """What its configuration says more: of the `queue`, such as `, maxBytes: 16MiB`; as `limits`, such as
+        `inFlightBytes: 8MiB`; of the back office's source, such as `, rate: 5`."""
         super().__init__(sluice, directory)
-        self.queue = queue
+        self.more = {"queue": queue, "limits": limits, "source": source}
         # All that a power cut could touch lies here, and nothing else.
         self.disk = os.path.join(directory, "disk")
         os.mkdir(self.disk)
@@ -69,7 +72,7 @@ class Rig(Stage):
 
     def configure(self):
         with open(self.config, "w") as file:
-            file.write(CONFIGURATION % (self.ports | {"log": self.log, "queue": self.queue}))
+            file.write(CONFIGURATION % (self.ports | self.more | {"log": self.log}))
 
     def stop(self):
         self.collector.stop()

@@ -17,9 +17,9 @@ class Fault(Exception):
 
 
 class Case:
-    def __init__(self, sluice, shim, directory, queue="", tmpfs=None):
+    def __init__(self, sluice, shim, directory, tmpfs=None, **configuration):
         """`tmpfs` is the size of the disk, such as 32m; the checkout's own disk when there is none."""
-        self.rig = Rig(sluice, directory, queue=queue)
+        self.rig = Rig(sluice, directory, **configuration)
         self.tmpfs = tmpfs
         if tmpfs:
             run("mount", "-t", "tmpfs", "-o", f"size={tmpfs}", "sluice-soak", self.rig.disk)

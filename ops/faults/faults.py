@@ -1,6 +1,7 @@
 """`faults.py SLUICE SHIM [NAME…]`, called by ops/soak faults: each fault, what is promised, and what was seen."""
 
 import argparse
+import contextlib
 import os
 import signal
 import sqlite3
@@ -12,10 +13,13 @@ import time
 import traceback
 
 from case import Case, Fault, run
+from overload import Load, Memory
 from program import Failure, Program
 from storage import DATABASE, READ, SYNC, WAL, WRITE
 
 HOUR = 3600 * 10**9
+OVERLOAD_SECONDS = 20
+LONG_WAL, LONG_WAL_SECONDS = 10**9, 60
 
 
 # Each row is a function of a case; its docstring is what is promised. It returns what was seen.
@@ -143,6 +147,61 @@ def full_log(case):
     return f"full at {taken:,} events; {case.expect_nothing_lost()}"
 
 
+def overload(case):
+    """503 and 429 with Retry-After; memory stays flat and below 150 MB; what was taken arrives"""
+    case.collector.start()
+    # A sync takes half a second, and each commit holds at most what may be in flight: some 16 MB in a second.
+    case.storage.set(sync_microseconds=500_000)
+    memory = Memory(case.collector.process.pid)
+    load = Load(case.collector.port, clients=48, body_bytes=500_000)
+    load.run(OVERLOAD_SECONDS, memory.sample)
+    case.storage.set(sync_microseconds=0)
+    load.check()
+    growth = memory.check(most=150 << 20, growth=1.1)
+    case.rig.wait_until_drained()
+    case.collector.check()
+    stored = {one["name"]: one for one in case.rig.status()["destinations"]}["dengage-eu"]
+    if stored["delivered"] != load.taken or stored["dead"]:
+        raise Fault(f"{load.taken:,} events were taken; {stored['delivered']:,} were delivered, {stored['dead']:,} died")
+    return f"{load.seen()}; {growth}; all {load.taken:,} events that were taken arrived"
+
+
+def long_wal(case):
+    """a kill with a WAL of 1 GB: taking events and reading within 2 s; the WAL is moved while events are taken"""
+    case.collector.start()
+    case.rig.tell("dengage", "/_script", "status 503")
+    wal = case.rig.log + "-wal"
+    # A foreign reader that stays is what lets a WAL grow so long.
+    with contextlib.closing(sqlite3.connect(f"file:{case.rig.log}?mode=ro", uri=True, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM events").fetchone()
+        while os.path.getsize(wal) < LONG_WAL:
+            if case.post(18, 50_000)[0] != 200:
+                raise Fault("with a foreign reader, events are not taken")
+        case.collector.kill()
+    length = os.path.getsize(wal)
+    events = len(case.answered)
+    begun = time.monotonic()
+    case.collector.start()
+    opened = time.monotonic() - begun
+    found = case.rig.status()["log"]["events"]
+    read = time.monotonic() - begun
+    if found != events:
+        raise Fault(f"{events:,} events were answered, {found:,} are there")
+    longest, moved = 0.0, time.monotonic() + LONG_WAL_SECONDS
+    # Begun anew, and cut to what it may keep: all of it was moved into the file.
+    while os.path.getsize(wal) >= length:
+        before = time.monotonic()
+        if case.post()[0] != 200 or before > moved:
+            raise Fault(f"the WAL of {length >> 20:,} MiB is not moved within {LONG_WAL_SECONDS} s")
+        longest = max(longest, time.monotonic() - before)
+    if read > 2:
+        raise Fault(f"reading after {read:.1f} s")
+    return (
+        f"WAL of {length >> 20:,} MiB: takes events after {opened:.2f} s, read after {read:.2f} s, moved after "
+        f"{time.monotonic() - begun:.0f} s, and no request waited longer than {longest:.2f} s; {events:,} events are there")
+
+
 def second_process(case):
     """the second exits 3 and names the first; the first goes on"""
     case.collector.start()
@@ -209,6 +268,8 @@ ROWS = {
     "read-only mount": (read_only_mount, {"tmpfs": "32m"}),
     "a clock that jumps": (clock_jumps, {}),
     "a full log": (full_log, {"queue": ", maxBytes: 16MiB"}),
+    "overload": (overload, {"limits": "inFlightBytes: 8MiB", "source": ", rate: 2"}),
+    "a long WAL": (long_wal, {}),
     "a second process": (second_process, {}),
     "the file deleted": (deleted_file, {}),
     "the file deleted, at start": (deleted_before_start, {}),
