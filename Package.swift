@@ -138,6 +138,7 @@ let package = Package(
                 "IntakeHTTP", "Vendors", .logging, .nioCore, .nioPosix, .nioSSL, .serviceLifecycle,
             ]
         ),
+        .testTarget(name: "OperationsTests", dependencies: ["Operations"]),
         .testTarget(name: "LoggingTests", dependencies: ["sluice", .logging]),
         .testTarget(
             name: "VendorSimulatorTests",

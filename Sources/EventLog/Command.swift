@@ -15,6 +15,13 @@ struct Command: Sendable {
         /// Events that somebody took back, by number; those that are gone already are passed over.
         case remove([Int64])
         case replay(LetterFilter)
+        /// Which letters, also in words, and how many in a second.
+        case startReplay(LetterFilter, String, Double)
+        /// At most so many letters of a job.
+        case continueReplay(Int64, LetterFilter, Int)
+        case setReplay(Int64, ReplayJob.State)
+        case edit([EditedLetter])
+        case readmit([Readmission])
         /// Stores a fact about the whole file, unless there is one of that key.
         case remember(String, [UInt8])
         /// One round of what the writer otherwise does when it has time: see `Writer+Space.swift`.
@@ -27,8 +34,12 @@ struct Command: Sendable {
         /// while the file has as many.
         case limitPages(Int)
 
+        /// Whether it brings events.
         var isAppend: Bool {
-            if case .append = self { true } else { false }
+            switch self {
+            case .append, .readmit: true
+            default: false
+            }
         }
 
         var isSweep: Bool {

@@ -24,6 +24,10 @@ public struct DeadLetter: Sendable {
     public let body: [UInt8]
     /// The first bytes of the vendor's last answer.
     public let reply: [UInt8]?
+    /// What its request shared with others: ``Submission/envelope``.
+    public let envelope: [UInt8]?
+    /// The body as it came, when somebody edited it since.
+    public let original: [UInt8]?
 
     public enum Stage: String, Sendable, CaseIterable {
         case intake
@@ -40,7 +44,8 @@ public struct DeadLetter: Sendable {
     public init(
         id: Int64, stage: Stage, destination: String?, source: String, kind: String?, request: UInt64,
         sequence: Int64?, reason: String, detail: String, status: Int?, attempts: Int, firstAt: Int64, diedAt: Int64,
-        state: State, resolvedAt: Int64?, body: [UInt8], reply: [UInt8]?
+        state: State, resolvedAt: Int64?, body: [UInt8], reply: [UInt8]?, envelope: [UInt8]? = nil,
+        original: [UInt8]? = nil
     ) {
         self.id = id
         self.stage = stage
@@ -59,5 +64,7 @@ public struct DeadLetter: Sendable {
         self.resolvedAt = resolvedAt
         self.body = body
         self.reply = reply
+        self.envelope = envelope
+        self.original = original
     }
 }

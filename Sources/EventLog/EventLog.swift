@@ -88,11 +88,47 @@ public protocol EventLog: Sendable {
     /// How many letters match, whatever the filter's limit.
     func countLetters(_ filter: LetterFilter) async throws(LogError) -> Int
 
+    /// How many letters match for each combination of values that occurs, whatever the filter's limit; the largest first,
+    /// at most 1,000 groups.
+    ///
+    /// - Parameter fields: at least one.
+    func countLetters(_ filter: LetterFilter, by fields: [LetterField]) async throws(LogError) -> [LetterGroup]
+
     /// Marks matching letters in state `dead` as dropped; their bodies are removed. Returns how many.
     func drop(_ filter: LetterFilter) async throws(LogError) -> Int
 
     /// Marks matching letters in state `dead` of stage `delivery` as waiting to be replayed. Returns how many.
     func replay(_ filter: LetterFilter) async throws(LogError) -> Int
+
+    /// Begins to replay matching letters in state `dead` of stage `delivery` at a rate: those that are there now, each once.
+    /// Somebody has to ask for each bite: ``continueReplay(_:_:limit:)``.
+    ///
+    /// - Parameters:
+    ///   - words: the filter as its asker wants to read it again.
+    ///   - rate: letters per second, above 0.
+    /// - Returns: the job's id.
+    func startReplay(_ filter: LetterFilter, words: String, rate: Double) async throws(LogError) -> Int64
+
+    /// Marks the next letters of a running job as waiting to be replayed; ends the job when there are no more.
+    ///
+    /// - Parameter filter: as it was begun with.
+    /// - Returns: how many letters were looked at.
+    @discardableResult
+    func continueReplay(_ job: Int64, _ filter: LetterFilter, limit: Int) async throws(LogError) -> Int
+
+    /// False when there is no such job, or it has ended.
+    func setReplay(_ job: Int64, _ state: ReplayJob.State) async throws(LogError) -> Bool
+
+    /// All jobs, or one, the oldest first, with what became of their letters.
+    func replayJobs(_ id: Int64?) async throws(LogError) -> [ReplayJob]
+
+    /// Exchanges the bodies of letters in state `dead`; the first body of each is kept beside. Returns how many were
+    /// exchanged: one that was edited or settled meanwhile is left as it is.
+    func edit(_ letters: [EditedLetter]) async throws(LogError) -> Int
+
+    /// Takes in letters of stage `intake` that were found to be in order after all: their events are appended and the
+    /// letter ends as `replayed`, in one transaction. The others die again. Returns how many were taken in.
+    func readmit(_ letters: [Readmission]) async throws(LogError) -> Int
 
     func status() async throws(LogError) -> LogStatus
 

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// A filter as SQL: one condition and one argument for each part that is set. The table is walked by its key, which
@@ -26,14 +27,24 @@ struct LetterQuery {
             add(condition, id.rawValue)
         }
         if let reason = filter.reason { add("reason = ?", reason) }
+        if let subject = filter.subject { add("subject = ?", subject) }
+        if let status = filter.status { add("http_status = ?", status) }
         if let since = filter.since { add("died_at >= ?", since) }
         if let until = filter.until { add("died_at < ?", until) }
         if let after = filter.after { add("dead_letters.id > ?", after) }
+        if let through = filter.through { add("dead_letters.id <= ?", through) }
+        if let text = filter.text { add(Self.holdsText, text, text, Data(text.utf8)) }
     }
 
-    private mutating func add(_ condition: String, _ argument: some DatabaseValueConvertible) {
+    /// Reads the bodies too, which takes longer the more there are: the other conditions are asked first.
+    private static let holdsText = """
+        (instr(reason, ?) > 0 OR instr(detail, ?) > 0 OR EXISTS (
+            SELECT 1 FROM dead_bodies b WHERE b.id = dead_letters.id AND instr(b.body, ?) > 0))
+        """
+
+    private mutating func add(_ condition: String, _ arguments: any DatabaseValueConvertible...) {
         conditions.append(condition)
-        arguments += [argument]
+        self.arguments += StatementArguments(arguments)
     }
 
     /// The conditions alone.

@@ -3,13 +3,18 @@ import GRDB
 
 /// Reading letters and events that were set apart.
 enum LetterReading {
+    /// Letters that need no body any more: dropped ones, and those of stage `intake` whose events are in the log now.
+    static let isBodiless = "(state = 'dropped' OR stage = 'intake' AND state = 'replayed')"
+
     private static let letterColumns = """
         dead_letters.id, stage, destination, source, kind, request, seq, reason, detail, http_status, attempts,
-            first_at, died_at, state, resolved_at, dead_bodies.body, replies.bytes
+            first_at, died_at, state, resolved_at, dead_bodies.body, replies.bytes,
+            dead_bodies.envelope, dead_originals.body
         """
     private static let joins = """
         dead_letters LEFT JOIN dead_bodies ON dead_bodies.id = dead_letters.id
             LEFT JOIN replies ON replies.id = dead_letters.reply
+            LEFT JOIN dead_originals ON dead_originals.id = dead_letters.id
         """
     static let replaying = """
         SELECT seq, received_at, request, source, kind, subject, attempts, dead_bodies.envelope, dead_bodies.body
@@ -34,16 +39,42 @@ enum LetterReading {
         return try Int.fetchOne(db, sql: sql, arguments: query.arguments) ?? 0
     }
 
-    private static func letter(_ row: Row, _ catalog: Catalog) -> DeadLetter {
-        let name = { (column: Int) -> String? in
-            (row[column] as Int64?).map { catalog.name(of: NameID(rawValue: $0)) }
+    /// The largest groups first, at most ``mostGroups``.
+    static func groups(
+        _ query: LetterQuery, by fields: [LetterField], _ catalog: Catalog, _ db: Database
+    ) throws -> [LetterGroup] {
+        let columns = fields.map(\.expression).joined(separator: ", ")
+        let sql = """
+            SELECT count(*), min(died_at), max(died_at), \(columns) FROM dead_letters \(query.filter)
+            GROUP BY \(columns) ORDER BY 1 DESC, 2 LIMIT \(mostGroups)
+            """
+        return try Row.fetchAll(db, sql: sql, arguments: query.arguments).map { row in
+            let values = fields.enumerated().map { index, field in
+                field.isName ? name(row, index + 3, catalog) : text(row, index + 3)
+            }
+            return LetterGroup(values: values, count: row[0], firstDiedAt: row[1], lastDiedAt: row[2])
         }
-        return DeadLetter(
-            id: row[0], stage: DeadLetter.Stage(rawValue: row[1]) ?? .delivery, destination: name(2),
-            source: name(3) ?? "", kind: name(4), request: UInt64(bitPattern: row[5]), sequence: row[6],
+    }
+
+    static let mostGroups = 1_000
+
+    private static func name(_ row: Row, _ column: Int, _ catalog: Catalog) -> String? {
+        (row[column] as Int64?).map { catalog.name(of: NameID(rawValue: $0)) }
+    }
+
+    private static func text(_ row: Row, _ column: Int) -> String? {
+        (row[column] as DatabaseValue).isNull ? nil : String.fromDatabaseValue(row[column]) ?? "\(row[column] as Int64)"
+    }
+
+    private static func letter(_ row: Row, _ catalog: Catalog) -> DeadLetter {
+        DeadLetter(
+            id: row[0], stage: DeadLetter.Stage(rawValue: row[1]) ?? .delivery, destination: name(row, 2, catalog),
+            source: name(row, 3, catalog) ?? "", kind: name(row, 4, catalog), request: UInt64(bitPattern: row[5]),
+            sequence: row[6],
             reason: row[7], detail: row[8], status: row[9], attempts: row[10], firstAt: row[11], diedAt: row[12],
             state: DeadLetter.State(rawValue: row[13]) ?? .dead, resolvedAt: row[14],
-            body: bytes(row, 15) ?? [], reply: bytes(row, 16))
+            body: bytes(row, 15) ?? [], reply: bytes(row, 16), envelope: bytes(row, 17),
+            original: bytes(row, 18))
     }
 
     private static func bytes(_ row: Row, _ column: Int) -> [UInt8]? {

@@ -16,6 +16,11 @@ enum LogMigration {
         """,
         // 3: where the retries of each destination stand.
         LogSchema.schedules,
+        // 4: what operators did to letters.
+        """
+        ALTER TABLE dead_letters ADD COLUMN replay INTEGER;
+        \(LogSchema.mending)
+        """,
     ]
 
     static func run(_ db: Database, from version: Int32) throws {

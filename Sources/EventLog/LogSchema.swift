@@ -10,7 +10,7 @@
 enum LogSchema {
     /// "Sluc" in ASCII.
     static let applicationID: Int32 = 0x536C_7563
-    static let version: Int32 = 3
+    static let version: Int32 = 4
     static let pageSize = 4_096
 
     static let tables = """
@@ -123,7 +123,8 @@ enum LogSchema {
             first_at    INTEGER NOT NULL,
             died_at     INTEGER NOT NULL,
             state       TEXT NOT NULL,                 -- dead, replaying, replayed, dropped
-            resolved_at INTEGER
+            resolved_at INTEGER,
+            replay      INTEGER                        -- replays.id of the last job that took it
         ) STRICT;
 
         -- Holds only the letters that wait to be replayed, so that opening a log does not read all the others.
@@ -157,6 +158,7 @@ enum LogSchema {
         INSERT INTO routes (id, destinations) VALUES (1, '[1]');
         \(identity)
         \(schedules)
+        \(mending)
         """
 
     /// A random number in two places: in `meta`, which is never written again, and among the counters, which almost
@@ -192,6 +194,29 @@ enum LogSchema {
             first_at    INTEGER NOT NULL,
             PRIMARY KEY (destination, first)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// What operators did to letters.
+    static let mending = """
+        -- What letters held before somebody edited them.
+        CREATE TABLE dead_originals (
+            id   INTEGER PRIMARY KEY,                  -- dead_letters.id
+            body BLOB NOT NULL
+        ) STRICT;
+
+        -- Replays at a rate: see `Writer+Replays.swift`.
+        CREATE TABLE replays (
+            id         INTEGER PRIMARY KEY AUTOINCREMENT,
+            filter     TEXT NOT NULL,                  -- in the words of whoever began it
+            rate       REAL NOT NULL,                  -- letters per second
+            state      TEXT NOT NULL,                  -- running, paused, cancelled, done
+            after      INTEGER NOT NULL,               -- dead_letters.id: everything up to it was looked at
+            last       INTEGER NOT NULL,               -- dead_letters.id: what died later is not of this job
+            total      INTEGER NOT NULL,
+            passed     INTEGER NOT NULL,
+            started_at INTEGER NOT NULL,
+            ended_at   INTEGER
+        ) STRICT;
         """
 
     /// The destination of events that are routed to nobody. It has no cursor: nothing reads it.

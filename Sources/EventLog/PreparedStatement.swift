@@ -26,6 +26,10 @@ import GRDBSQLite
         if let value { bind(value, at: index) } else { unsafe sqlite3_bind_null(handle, index) }
     }
 
+    func bind(real value: Double, at index: Int32) {
+        unsafe sqlite3_bind_double(handle, index, value)
+    }
+
     /// SQLite copies the text.
     func bind(_ text: String, at index: Int32) {
         var text = text
@@ -42,6 +46,11 @@ import GRDBSQLite
         unsafe bytes.withUnsafeBytes { bytes in
             _ = unsafe sqlite3_bind_blob64(handle, index, bytes.baseAddress, UInt64(bytes.count), Self.transient)
         }
+    }
+
+    /// SQLite copies the bytes; nil is null.
+    func bind(copying bytes: [UInt8]?, at index: Int32) {
+        if let bytes { bind(copying: bytes, at: index) } else { unsafe sqlite3_bind_null(handle, index) }
     }
 
     /// The bytes must stay where they are until the statement is done.
@@ -107,6 +116,8 @@ import GRDBSQLite
     // MARK: Columns
 
     func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(handle, column) }
+
+    func real(_ column: Int32) -> Double { unsafe sqlite3_column_double(handle, column) }
 
     func optional(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
 

@@ -28,12 +28,56 @@ extension SQLiteEventLog {
         return try await ask { try LetterReading.count(query, $0) }
     }
 
+    public func countLetters(
+        _ filter: LetterFilter, by fields: [LetterField]
+    ) async throws(LogError) -> [LetterGroup] {
+        let catalog = shared.catalog
+        guard !fields.isEmpty, let query = LetterQuery(filter, catalog) else { return [] }
+        return try await ask { try LetterReading.groups(query, by: fields, catalog, $0) }
+    }
+
     public func drop(_ filter: LetterFilter) async throws(LogError) -> Int {
         try await inBites(filter) { .drop($0) }
     }
 
     public func replay(_ filter: LetterFilter) async throws(LogError) -> Int {
         try await inBites(filter) { .replay($0) }
+    }
+
+    public func startReplay(
+        _ filter: LetterFilter, words: String, rate: Double
+    ) async throws(LogError) -> Int64 {
+        var filter = filter
+        (filter.stage, filter.state, filter.limit) = (.delivery, .dead, nil)
+        return try await shared.inbox.perform(.startReplay(filter, words, rate)).number
+    }
+
+    @discardableResult
+    public func continueReplay(
+        _ job: Int64, _ filter: LetterFilter, limit: Int
+    ) async throws(LogError) -> Int {
+        Int(try await shared.inbox.perform(.continueReplay(job, filter, limit)).number)
+    }
+
+    public func setReplay(_ job: Int64, _ state: ReplayJob.State) async throws(LogError) -> Bool {
+        try await shared.inbox.perform(.setReplay(job, state)).number > 0
+    }
+
+    public func replayJobs(_ id: Int64?) async throws(LogError) -> [ReplayJob] {
+        try await ask { try ReplayReading.jobs(id, $0) }
+    }
+
+    public func edit(_ letters: [EditedLetter]) async throws(LogError) -> Int {
+        Int(try await shared.inbox.perform(.edit(letters)).number)
+    }
+
+    public func readmit(_ letters: [Readmission]) async throws(LogError) -> Int {
+        var admitted = 0
+        while true {
+            let answer = try await shared.inbox.perform(.readmit(letters))
+            admitted += Int(answer.number)
+            if !answer.isToBeRepeated { return admitted }
+        }
     }
 
     /// A command for every 1,000 letters, in order of their ids.

@@ -15,7 +15,7 @@ extension Writer {
         INSERT INTO dead_letters (stage, request, source, kind, subject, reason, detail, attempts, first_at, died_at, state)
         VALUES ('intake', ?, ?, ?, ?, ?, ?, 0, ?, ?, 'dead')
         """
-    static let insertBody = "INSERT INTO dead_bodies (id, body) VALUES (?, ?)"
+    static let insertBody = "INSERT INTO dead_bodies (id, envelope, body) VALUES (?, ?, ?)"
 
     func append(_ submission: Submission, _ claim: Claim?, _ round: inout Round) throws -> Command.Outcome {
         if let claim, let earlier = try earlier(claim, round) {
@@ -24,22 +24,8 @@ extension Writer {
         // Twice their size: in the worst case a page holds one row and not quite a second.
         let bytes = 2 * (submission.byteCount + (claim?.byteCount ?? 0))
         if round.room < bytes, !submission.events.isEmpty || !submission.refused.isEmpty { return .failure(full()) }
-        var accepted: [RouteID: Int] = [:]
-        for event in submission.events { accepted[event.route, default: 0] += 1 }
-        for route in accepted.keys where shared.catalog.destinations(of: route) == nil {
-            return .failure(LogError(.failed, "append: route \(route.rawValue) is not of \(path)"))
-        }
-        var submission = submission
-        if !backlogs.isEmpty {
-            switch try admission(of: accepted.keys, &round) {
-            case .refused(let error): return .failure(error)
-            case .again: return .success(Command.Answer(isToBeRepeated: true))
-            case .under(let narrowed): passOver(&submission, narrowed, &round)
-            }
-        }
-        try insertEvents(of: submission, &round)
+        if let obstacle = try appendEvents(of: submission, &round) { return obstacle }
         try insertRefused(of: submission, &round)
-        count(submission, accepted, &round)
         round.room -= bytes
         // Only what stored something: a request that did not may be repeated.
         if let claim, !submission.events.isEmpty || !submission.refused.isEmpty { try insert(claim, &round) }
@@ -63,9 +49,35 @@ extension Writer {
         }
     }
 
-    private func full() -> LogError {
+    func full() -> LogError {
         guard space.ballast.isLaid else { return LogError(.full, "the disk of \(path) is full") }
         return LogError(.full, "\(path) has reached its bound of \(shared.configuration.maxBytes) bytes")
+    }
+
+    /// Stores the accepted events and counts them. When that cannot be nothing is done, and the outcome says why.
+    func appendEvents(of submission: Submission, _ round: inout Round) throws -> Command.Outcome? {
+        var accepted: [RouteID: Int] = [:]
+        for event in submission.events { accepted[event.route, default: 0] += 1 }
+        for route in accepted.keys where shared.catalog.destinations(of: route) == nil {
+            return .failure(LogError(.failed, "append: route \(route.rawValue) is not of \(path)"))
+        }
+        var submission = submission
+        if !backlogs.isEmpty {
+            switch try admission(of: accepted.keys, &round) {
+            case .refused(let error): return .failure(error)
+            case .again: return .success(Command.Answer(isToBeRepeated: true))
+            case .under(let narrowed): passOver(&submission, narrowed, &round)
+            }
+        }
+        try insertEvents(of: submission, &round)
+        for (route, count) in accepted {
+            for destination in shared.catalog.destinations(of: route) ?? [] {
+                round.tally.add(count, to: .accepted, of: destination)
+            }
+        }
+        round.tally.add(submission.events.count, to: .accepted, of: submission.source)
+        round.tally.add(submission.events.count, to: .events, of: Tally.log)
+        return nil
     }
 
     private func insertEvents(of submission: Submission, _ round: inout Round) throws {
@@ -143,6 +155,7 @@ extension Writer {
     }
 
     private func insertRefused(of submission: Submission, _ round: inout Round) throws {
+        round.tally.add(submission.refused.count + submission.refusedUnkept, to: .rejected, of: submission.source)
         guard !submission.refused.isEmpty else { return }
         let kept = try kept(of: submission.refused, round)
         round.tally.add(kept.count, to: .intakeLetters, of: Tally.log)
@@ -160,18 +173,8 @@ extension Writer {
             letter.bind(round.now, at: 8)
             try letter.run()
             body.bind(db.lastInsertedRowID, at: 1)
-            try body.run(binding: refused.body, at: 2)
+            body.bind(copying: submission.envelope, at: 2)
+            try body.run(binding: refused.body, at: 3)
         }
-    }
-
-    private func count(_ submission: Submission, _ accepted: [RouteID: Int], _ round: inout Round) {
-        for (route, count) in accepted {
-            for destination in shared.catalog.destinations(of: route) ?? [] {
-                round.tally.add(count, to: .accepted, of: destination)
-            }
-        }
-        round.tally.add(submission.events.count, to: .accepted, of: submission.source)
-        round.tally.add(submission.refused.count + submission.refusedUnkept, to: .rejected, of: submission.source)
-        round.tally.add(submission.events.count, to: .events, of: Tally.log)
     }
 }

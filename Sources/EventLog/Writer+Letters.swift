@@ -5,12 +5,14 @@ import GRDB
 extension Writer {
     static let dropLetter = "UPDATE dead_letters SET state = 'dropped', resolved_at = ? WHERE id = ?"
     static let deleteBody = "DELETE FROM dead_bodies WHERE id = ? RETURNING length(body)"
-    static let replayLetter = "UPDATE dead_letters SET state = 'replaying' WHERE id = ?"
+    static let deleteOriginal = "DELETE FROM dead_originals WHERE id = ?"
+    static let replayLetter = "UPDATE dead_letters SET state = 'replaying', replay = ?2 WHERE id = ?1"
 
     func drop(_ filter: LetterFilter, _ round: inout Round) throws -> Command.Outcome {
         let letters = try dead(filter)
         let drop = try db.prepared(Self.dropLetter)
         let delete = try db.prepared(Self.deleteBody)
+        let deleteOriginal = try db.prepared(Self.deleteOriginal)
         for letter in letters {
             drop.bind(round.now, at: 1)
             drop.bind(letter.id, at: 2)
@@ -18,6 +20,8 @@ extension Writer {
             delete.bind(letter.id, at: 1)
             let bytes = try delete.step() ? Int(delete.integer(0)) : 0
             delete.reset()
+            deleteOriginal.bind(letter.id, at: 1)
+            try deleteOriginal.run()
             guard letter.destination == nil else { continue }
             round.tally.add(-1, to: .intakeLetters, of: Tally.log)
             round.tally.add(-bytes, to: .intakeLetterBytes, of: Tally.log)
@@ -26,8 +30,24 @@ extension Writer {
     }
 
     func replay(_ filter: LetterFilter, _ round: inout Round) throws -> Command.Outcome {
+        let bite = try replay(filter, job: nil, &round)
+        return .success(Command.Answer(number: Int64(bite.replaying), last: bite.last))
+    }
+
+    /// What one bite of a replay came to.
+    struct ReplayBite {
+        /// Letters that matched.
+        var passed = 0
+        /// Those of them that are sent again.
+        var replaying = 0
+        /// The highest id that was looked at.
+        var last: Int64 = 0
+    }
+
+    /// - Parameter job: the replay job that it is done for.
+    func replay(_ filter: LetterFilter, job: Int64?, _ round: inout Round) throws -> ReplayBite {
         var filter = filter
-        guard (filter.stage ?? .delivery) == .delivery else { return .success(Command.Answer()) }
+        guard (filter.stage ?? .delivery) == .delivery else { return ReplayBite() }
         filter.stage = .delivery
         let all = try dead(filter)
         // Nobody would send those of a destination that is not configured.
@@ -35,6 +55,7 @@ extension Writer {
         let replay = try db.prepared(Self.replayLetter)
         for letter in letters {
             replay.bind(letter.id, at: 1)
+            replay.bind(job, at: 2)
             try replay.run()
         }
         for (destination, letters) in Dictionary(grouping: letters, by: \.destination) {
@@ -42,7 +63,7 @@ extension Writer {
             round.publications.append(.replays(letters.map(\.id), destination))
         }
         round.bringsWork = !letters.isEmpty || round.bringsWork
-        return .success(Command.Answer(number: Int64(letters.count), last: all.last?.id ?? 0))
+        return ReplayBite(passed: all.count, replaying: letters.count, last: all.last?.id ?? 0)
     }
 
     private struct Letter {

@@ -190,6 +190,12 @@ final class Writer {
         case .remove(let sequences): try remove(sequences, &round)
         case .drop(let filter): try drop(filter, &round)
         case .replay(let filter): try replay(filter, &round)
+        case .startReplay(let filter, let words, let rate): try startReplay(filter, words, rate: rate, &round)
+        case .continueReplay(let job, let filter, let limit):
+            try continueReplay(job, filter, limit: limit, &round)
+        case .setReplay(let job, let state): try setReplay(job, state, round)
+        case .edit(let letters): try edit(letters, &round)
+        case .readmit(let letters): try readmit(letters, &round)
         case .remember(let key, let value): try remember(key, value)
         case .sweep: .success(Command.Answer(number: space.chores.isEmpty ? 0 : 1))
         case .holdTrimming(let change): hold(trimming: change)

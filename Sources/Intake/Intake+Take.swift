@@ -50,7 +50,7 @@ extension Intake {
     }
 
     /// Puts one event with the accepted or the refused ones.
-    private func sort(
+    func sort(
         _ node: Node,
         at index: Int,
         of document: Document,
@@ -95,7 +95,8 @@ extension Intake {
             case .invalid: "schema"
             default: "intake_refused"
             }
-        var submission = Submission(request: arrival.id, source: arrival.source.name)
+        var submission = Submission(
+            request: arrival.id, source: arrival.source.name, envelope: arrival.call.envelope)
         if body.isEmpty || body.count > limits.eventBytes {
             submission.refusedUnkept = 1
         } else {
@@ -108,7 +109,7 @@ extension Intake {
 }
 
 /// The events of a request, sorted into what is stored and what is reported.
-private struct Sorted {
+struct Sorted {
     var submission: Submission
     var rejections: [Rejection] = []
     /// Advice against which events are accepted, with their kinds.

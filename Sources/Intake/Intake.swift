@@ -17,7 +17,7 @@ public import Vendors
 /// - A request with an `Idempotency-Key` is stored once, however often it is sent (`Intake+Storing.swift`).
 /// - Nothing is kept of a request whose credentials are not in order.
 public struct Intake: Sendable {
-    private let policy: CurrentPolicy
+    let policy: CurrentPolicy
     let limits: IntakeLimits
     let log: any EventLog
     let kinds: KindTable

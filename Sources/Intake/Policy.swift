@@ -21,6 +21,13 @@ struct Policy: Sendable {
 
     func source(of call: Call) -> SourceEntry? { sources[call.source] }
 
+    /// Nil when there is no source of that name.
+    func source(named name: String) -> (entry: SourceEntry, dialect: any Dialect)? {
+        guard let entry = sources[name], let dialect = dialects.first(where: { $0.name == entry.dialect })
+        else { return nil }
+        return (entry, dialect)
+    }
+
     /// The first dialect that knows the path, and what it makes of the request.
     func open(_ request: InboundRequest) -> (dialect: any Dialect, opening: Opening)? {
         for dialect in dialects {

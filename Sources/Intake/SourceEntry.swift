@@ -3,6 +3,7 @@ import EventLog
 /// A source as the log knows it: its number, and where its events go.
 struct SourceEntry: Sendable {
     let name: NameID
+    let dialect: String
     let route: RouteID
     let isStrict: Bool
     /// Nil: no bound.
@@ -10,6 +11,7 @@ struct SourceEntry: Sendable {
 
     init(_ rule: SourceRule, log: any EventLog, uptime: (@Sendable () -> Duration)?) async throws(LogError) {
         name = try await log.intern(rule.name, as: .source)
+        dialect = rule.dialect
         isStrict = rule.isStrict
         pace = rule.requestsPerSecond.map { SourcePace(requestsPerSecond: $0, uptime: uptime) }
         var ids: [NameID] = []

@@ -2,6 +2,8 @@
 public struct SourceRule: Sendable {
     /// As configured.
     public var name: String
+    /// The dialect it speaks.
+    public var dialect: String
     /// Names of the destinations its events are routed to; empty: they wait in the log.
     public var deliverTo: [String]
     /// Advice counts as an error.
@@ -9,8 +11,11 @@ public struct SourceRule: Sendable {
     /// Most requests in a second; nil: no bound.
     public var requestsPerSecond: Double?
 
-    public init(name: String, deliverTo: [String], isStrict: Bool = false, requestsPerSecond: Double? = nil) {
+    public init(
+        name: String, dialect: String, deliverTo: [String], isStrict: Bool = false, requestsPerSecond: Double? = nil
+    ) {
         self.name = name
+        self.dialect = dialect
         self.deliverTo = deliverTo
         self.isStrict = isStrict
         self.requestsPerSecond = requestsPerSecond

@@ -10,31 +10,90 @@ extension AdminAPI {
     }
 
     func list(_ filter: LetterFilter) async throws(LogError) -> Answer {
-        let letters = try await log.letters(filter)
-        let lines = letters.map { LetterReport($0).json.bytes + [UInt8(ascii: "\n")] }
+        Self.lines(try await log.letters(filter).map { LetterReport($0).json })
+    }
+
+    private static func lines(_ texts: [JSONText]) -> Answer {
+        let lines = texts.map { $0.bytes + [UInt8(ascii: "\n")] }
         return Answer(status: 200, headers: ["Content-Type": "application/x-ndjson"], body: Array(lines.joined()))
     }
 
-    func count(_ filter: LetterFilter) async throws(LogError) -> Answer {
-        Self.counted(try await log.countLetters(filter))
+    /// Answers a line for each letter: what it was, what it would be, and what intake says of that.
+    func edit(_ request: InboundRequest) async throws -> Answer {
+        let edits = try BodyEdit.edits(in: request.query)
+        if edits.isEmpty { throw AdminFault(status: 400, message: "set, remove or rename says what to edit") }
+        var filter = try LetterQuery(request.query, besides: BodyEdit.parameters).filter(in: log)
+        guard (filter.state ?? .dead) == .dead else { return Self.lines([]) }
+        filter.state = .dead
+        let editing = LetterEditing(log: log, judge: judge)
+        let isDryRun = request.parameter("dryRun") == "true"
+        let results = try await editing.edit(try await log.letters(filter), isDryRun: isDryRun) { body in
+            try edits.reduce(nil) { after, edit in try edit.applied(to: after ?? body) ?? after }
+        }
+        return Self.lines(results.map(\.json))
+    }
+
+    /// Puts the request's body in place of a letter's.
+    func replace(_ text: String, _ request: InboundRequest) async throws -> Answer {
+        let letter = try await letter(text)
+        guard letter.state == .dead else {
+            throw AdminFault(
+                status: 409, message: "dead letter \(text) is \(letter.state.rawValue): only dead ones are edited")
+        }
+        let editing = LetterEditing(log: log, judge: judge)
+        let isDryRun = request.parameter("dryRun") == "true"
+        return Self.lines(try await editing.edit([letter], isDryRun: isDryRun) { _ in request.body }.map(\.json))
+    }
+
+    /// - Parameter by: fields separated by commas; nil for the sum alone.
+    func count(_ filter: LetterFilter, by: String?) async throws -> Answer {
+        guard let by else { return Self.counted(try await log.countLetters(filter)) }
+        let fields = try by.split(separator: ",").map { name in
+            guard let field = LetterField(rawValue: String(name)) else {
+                let all = LetterField.allCases.map(\.rawValue).joined(separator: ", ")
+                throw AdminFault(status: 400, message: "\"\(name)\" is nothing to count by; there are: \(all)")
+            }
+            return field
+        }
+        let groups = try await log.countLetters(filter, by: fields)
+        let count = groups.reduce(0) { $0 + $1.count }
+        return .json(
+            JSONText.object([
+                ("count", .integer(count)),
+                ("groups", .array(groups.map { LetterReport.json(of: $0, fields) })),
+            ]).text)
     }
 
     func show(_ text: String) async throws -> Answer {
+        .json(LetterReport(try await letter(text)).json.text)
+    }
+
+    private func letter(_ text: String) async throws -> DeadLetter {
         guard let id = Int64(text) else { throw AdminFault(status: 400, message: "\"\(text)\" is not an id") }
         guard let letter = try await log.letter(id) else {
             throw AdminFault(status: 404, message: "there is no dead letter \(id)")
         }
-        return .json(LetterReport(letter).json.text)
+        return letter
     }
 
     func drop(_ filter: LetterFilter) async throws(LogError) -> Answer {
         Self.counted(try await log.drop(filter))
     }
 
+    /// Letters of stage `delivery` are sent again; those of stage `intake` are judged again, and go the way of new events
+    /// when nothing is wrong with them any more.
     func replay(_ filter: LetterFilter) async throws(LogError) -> Answer {
         // Some may have been marked even when not all could be.
         defer { delivery?.replaysQueued() }
-        return Self.counted(try await log.replay(filter))
+        let replaying = try await log.replay(filter)
+        var rest = filter
+        rest.limit = filter.limit.map { $0 - replaying }
+        let (accepted, refused) = try await LetterReadmission(log: log, judge: judge).readmit(rest)
+        return .json(
+            JSONText.object([
+                ("count", .integer(replaying + accepted)), ("replaying", .integer(replaying)),
+                ("accepted", .integer(accepted)), ("refused", .integer(refused)),
+            ]).text)
     }
 
     func resume(_ name: String) async throws -> Answer {

@@ -11,9 +11,14 @@ public import Vendors
 /// | `GET /readyz` | 200 once intake accepts |
 /// | `GET /api/v1/status` | destinations, sources and the log, as `sluice status --json` |
 /// | `GET /api/v1/dead` | dead letters that match the filter, as NDJSON |
-/// | `GET /api/v1/dead/count` | how many match |
+/// | `GET /api/v1/dead/count` | how many match; `?by=reason,kind` for each combination: ``LetterField`` |
 /// | `GET /api/v1/dead/{id}` | one, with its body and the vendor's answer |
+/// | `PUT /api/v1/dead/{id}/body` | puts an event in place of its body; answers as `edit` |
+/// | `POST /api/v1/dead/edit` | edits those that match: ``BodyEdit``; answers a line for each, as NDJSON; `dryRun=true` |
 /// | `POST /api/v1/dead/drop`, `/replay` | those that match; answers how many |
+/// | `POST /api/v1/replays?rps=` | begins to replay those that match at a rate; answers the job |
+/// | `GET /api/v1/replays`, `/replays/{id}` | the jobs, with what became of their letters |
+/// | `POST /api/v1/replays/{id}/pause`, `/resume`, `/cancel` | |
 /// | `POST /api/v1/destinations/{name}/resume`, `/pause` | |
 /// | `POST /api/v1/destinations/{name}/drop` | removes what is owed to one that is not configured, or to `hold` |
 /// | `POST /api/v1/log/check` | begins a check of the log; 202 |
@@ -28,22 +33,31 @@ public struct AdminAPI: Sendable {
     /// Nil when no server runs.
     let delivery: Delivery?
     let advice: @Sendable () -> [AdviceReport]
+    let judge: LetterJudge
+    /// Nil when no server runs: jobs wait for one.
+    let replays: ReplayRunner?
     let isReady: @Sendable () -> Bool
     /// Milliseconds since 1970.
     let now: @Sendable () -> Int64
     let check = CheckJob()
 
-    /// - Parameter advice: against which events were accepted, the most frequent first.
+    /// - Parameters:
+    ///   - advice: against which events were accepted, the most frequent first.
+    ///   - judge: how intake judges events that come back.
     public init(
         log: any EventLog,
         delivery: Delivery?,
         advice: @escaping @Sendable () -> [AdviceReport] = { [] },
+        judge: @escaping LetterJudge,
+        replays: ReplayRunner? = nil,
         isReady: @escaping @Sendable () -> Bool,
         now: @escaping @Sendable () -> Int64
     ) {
         self.log = log
         self.delivery = delivery
         self.advice = advice
+        self.judge = judge
+        self.replays = replays
         self.isReady = isReady
         self.now = now
     }
@@ -65,10 +79,15 @@ public struct AdminAPI: Sendable {
         case "GET /healthz": return .json("{\"status\":\"alive\"}")
         case "GET /readyz": return isReady() ? .json("{\"status\":\"ready\"}") : Self.fault("not ready", status: 503)
         case "GET /api/v1/status": return try await status()
-        case "GET /api/v1/dead": return try await list(LetterQuery(request.query).filter)
-        case "GET /api/v1/dead/count": return try await count(LetterQuery(request.query).filter)
-        case "POST /api/v1/dead/drop": return try await drop(LetterQuery(request.query).filter)
-        case "POST /api/v1/dead/replay": return try await replay(LetterQuery(request.query).filter)
+        case "GET /api/v1/dead": return try await list(LetterQuery(request.query).filter(in: log))
+        case "GET /api/v1/dead/count":
+            return try await count(
+                LetterQuery(request.query, besides: ["by"]).filter(in: log), by: request.parameter("by"))
+        case "POST /api/v1/dead/edit": return try await edit(request)
+        case "POST /api/v1/dead/drop": return try await drop(LetterQuery(request.query).filter(in: log))
+        case "POST /api/v1/dead/replay": return try await replay(LetterQuery(request.query).filter(in: log))
+        case "POST /api/v1/replays": return try await startReplay(request)
+        case "GET /api/v1/replays": return .json(JSONText.array(try await log.replayJobs(nil).map(\.json)).text)
         case "POST /api/v1/log/check":
             check.start(log)
             return try check.answer()
@@ -82,6 +101,9 @@ public struct AdminAPI: Sendable {
         let parts = request.path.split(separator: "/").map { PercentEncoding.decode($0.utf8) }
         switch (request.method, parts.prefix(3), parts.count, parts.last) {
         case ("GET", ["api", "v1", "dead"], 4, let id?): return try await show(id)
+        case ("GET", ["api", "v1", "replays"], 4, let id?): return .json(try await replay(id).json.text)
+        case ("POST", ["api", "v1", "replays"], 5, let verb?): return try await setReplay(parts[3], verb)
+        case ("PUT", ["api", "v1", "dead"], 5, "body"): return try await replace(parts[3], request)
         case ("POST", ["api", "v1", "destinations"], 5, "resume"): return try await resume(parts[3])
         case ("POST", ["api", "v1", "destinations"], 5, "pause"): return try await pause(parts[3])
         case ("POST", ["api", "v1", "destinations"], 5, "drop"): return try await dropOwed(to: parts[3])

@@ -83,6 +83,9 @@ public struct AdminServer: Service {
 
 /// Hands requests to the API; checks the token where one is asked for.
 private struct AdminResponder: HTTPResponder {
+    /// Of a request's body.
+    private static let mostBytes = 1 << 20
+
     let api: AdminAPI
     let token: String?
 
@@ -92,9 +95,16 @@ private struct AdminResponder: HTTPResponder {
             let answer = Answer.json("{\"message\":\"the token is wrong or missing\"}", status: 401)
             return response(answer, headers: [.wwwAuthenticate: "Bearer"])
         }
-        // No route has a use for a body: none is waited for.
+        // No other has a use for a body: none is waited for.
+        var body: [UInt8] = []
+        if request.method == .put {
+            guard let collected = try? await request.body.collect(upTo: Self.mostBytes) else {
+                return response(.json("{\"message\":\"the body is larger than 1 MiB\"}", status: 413))
+            }
+            body = Array(collected.readableBytesView)
+        }
         let inbound = InboundRequest(
-            method: request.method.rawValue, target: target, headers: HeaderList(), body: [])
+            method: request.method.rawValue, target: target, headers: HeaderList(), body: body)
         return response(await api.respond(to: inbound))
     }
 

@@ -9,22 +9,32 @@ import Vendors
 /// | `state` | `dead` (default), `replaying`, `replayed`, `dropped`, or `any` |
 /// | `stage` | `intake`, `delivery` |
 /// | `destination`, `source`, `kind`, `reason` | exactly as listed |
+/// | `user` | a user's id, or that of a cookie, a session or an item where the event names no user |
+/// | `status` | the HTTP status of the vendor's last answer |
+/// | `text` | stands in the body, the reason or the detail; upper and lower case differ |
 /// | `since`, `until` | milliseconds since 1970, of its death |
 /// | `limit` | at most so many; default 1,000, `0` for all |
 /// | `after` | only ids above it |
 public struct LetterQuery {
     public static let defaultLimit = 1000
 
-    public var filter: LetterFilter
+    private var filter: LetterFilter
+    private let user: String?
 
-    public init(_ filter: LetterFilter) {
+    public init(_ filter: LetterFilter, user: String? = nil) {
         self.filter = filter
+        self.user = user
     }
 
-    init(_ pairs: [(name: String, value: String)]) throws {
+    /// - Parameter others: parameters of the route that are no filter.
+    init(_ pairs: [(name: String, value: String)], besides others: Set<String> = []) throws {
         filter = LetterFilter(state: .dead, limit: Self.defaultLimit)
-        for (name, value) in pairs {
+        user = pairs.last { $0.name == "user" }?.value
+        for (name, value) in pairs where !others.contains(name) {
             switch name {
+            case "user": break
+            case "status": filter.status = Int(try Self.number(name, value))
+            case "text": filter.text = value
             case "id": filter.ids = (filter.ids ?? []) + [try Self.number(name, value)]
             case "state": filter.state = value == "any" ? nil : try Self.choice(name, value)
             case "stage": filter.stage = try Self.choice(name, value)
@@ -41,6 +51,18 @@ public struct LetterQuery {
         }
     }
 
+    /// From a query string, as ``text`` makes it.
+    init(words: String) throws {
+        try self.init(InboundRequest(method: "GET", target: "/?" + words, headers: HeaderList(), body: []).query)
+    }
+
+    /// For a log, which has a number in place of a user's id.
+    func filter(in log: any EventLog) -> LetterFilter {
+        var filter = filter
+        filter.subject = user.map { log.subject(of: $0.utf8) }
+        return filter
+    }
+
     /// As a query string, without the question mark.
     public var text: String {
         var pairs: [(String, String)] = (filter.ids ?? []).map { ("id", String($0)) }
@@ -48,7 +70,9 @@ public struct LetterQuery {
         pairs.append(("limit", String(filter.limit ?? 0)))
         let optional: [(String, String?)] = [
             ("stage", filter.stage?.rawValue), ("destination", filter.destination), ("source", filter.source),
-            ("kind", filter.kind), ("reason", filter.reason), ("since", filter.since.map { String($0) }),
+            ("kind", filter.kind), ("reason", filter.reason), ("user", user),
+            ("status", filter.status.map { String($0) }), ("text", filter.text),
+            ("since", filter.since.map { String($0) }),
             ("until", filter.until.map { String($0) }), ("after", filter.after.map { String($0) }),
         ]
         pairs += optional.compactMap { name, value in value.map { (name, $0) } }

@@ -44,9 +44,12 @@ struct App {
         let assembly = Assembly(configuration: configuration, log: log, logger: logger)
         let delivery = try await assembly.delivery()
         let intake = try await assembly.intake()
+        let replays = ReplayRunner(log: log, logger: logger) { delivery.replaysQueued() }
         let api = AdminAPI(
-            log: log, delivery: delivery, advice: { intake.advice.report }, isReady: { isReady.isSet },
-            now: WallClock.milliseconds)
+            log: log, delivery: delivery, advice: { intake.advice.report },
+            judge: { (body, source, envelope) async throws(LogError) in
+                try await intake.judge(body, of: source, envelope: envelope)
+            }, replays: replays, isReady: { isReady.isSet }, now: WallClock.milliseconds)
         let reload = Reload(
             file: file, running: configuration, intake: intake, logger: logger,
             environment: ProcessInfo.processInfo.environment)
@@ -55,7 +58,7 @@ struct App {
             announce(port: port, configuration: configuration)
         }
         let services: [any Service] =
-            [LogService(log: log), delivery] + assembly.adminServers(api) + [reload, server]
+            [LogService(log: log), delivery, replays] + assembly.adminServers(api) + [reload, server]
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },

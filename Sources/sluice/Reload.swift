@@ -71,7 +71,7 @@ extension SourceRule {
     static func rules(for sources: [Configuration.Source]) -> [SourceRule] {
         sources.map {
             SourceRule(
-                name: $0.name, deliverTo: $0.deliverTo, isStrict: $0.isStrict,
+                name: $0.name, dialect: $0.dialect, deliverTo: $0.deliverTo, isStrict: $0.isStrict,
                 requestsPerSecond: $0.rate?.requestsPerSecond)
         }
     }

@@ -149,14 +149,15 @@ extension EndToEnd {
                 try await place.postGravity(Examples.array([Examples.item(1)]))
                 try await place.settled("gravity-ams")
                 for attempts in 2...4 {
-                    let failed = try await place.run("dead", "replay", "--wait", "--until", "0s")
+                    let failed = try await place.run(
+                        "dead", "replay", "--wait", "--until", "0s", "--stage", "delivery")
                     #expect(failed.code == 1)
                     #expect(failed.output == "replaying 1\n1 dead again\n")
                     let list = try await place.run("dead", "list", "--stage", "delivery", "--json")
                     #expect(list.output.contains("\"attempts\":\(attempts),"))
                 }
                 try await place.gravity.heal()
-                let replayed = try await place.run("dead", "replay", "--wait")
+                let replayed = try await place.run("dead", "replay", "--wait", "--stage", "delivery")
                 #expect(replayed.code == 0)
                 #expect(replayed.output == "replaying 1\nall delivered\n")
                 #expect(try await place.run("dead", "show", "999").code == 1)

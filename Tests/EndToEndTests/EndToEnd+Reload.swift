@@ -56,8 +56,8 @@ extension EndToEnd {
                 try await eventually("the limits are named") { try log(place).contains("limits") }
                 try configure({ $0.replacing("apiKeys:", with: "apiKey:") }, place)
                 place.signal(SIGHUP)
-                try await eventually("the unknown key is named") {
-                    try log(place).contains("sources.shop.apiKey: unknown key")
+                try await eventually("the wrong key is named") {
+                    try log(place).contains("sources.shop.apiKey: only for richrelevance")
                 }
                 #expect(try await place.postDengage(Examples.array([Examples.view(1)])).body.contains("SUCCESS"))
                 try configure({ $0.replacing("apiKey: [", with: "apiKeys: [") }, place)

@@ -89,13 +89,17 @@ struct Finished {
     let output: String
     let errors: String
 
-    static func run(_ arguments: [String], in directory: URL, input: String = "") async throws -> Finished {
+    /// - Parameter environment: beyond what this process has.
+    static func run(
+        _ arguments: [String], in directory: URL, input: String = "", environment: [String: String] = [:]
+    ) async throws -> Finished {
         try await Task.detached {
             let process = Process()
             let (output, errors, standardInput) = (Pipe(), Pipe(), Pipe())
             process.executableURL = Program.binary
             process.arguments = arguments
             process.currentDirectoryURL = directory
+            process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
             process.standardOutput = output
             process.standardError = errors
             process.standardInput = standardInput

@@ -138,7 +138,11 @@ final class Workplace: Sendable {
     }
 
     func run(_ arguments: String...) async throws -> Finished {
-        try await Finished.run(arguments + ["--config", "sluice.yaml"], in: directory)
+        try await run(arguments)
+    }
+
+    func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Finished {
+        try await Finished.run(arguments + ["--config", "sluice.yaml"], in: directory, environment: environment)
     }
 
     struct Reply {

@@ -7,7 +7,7 @@ import Testing
 @testable import EventLog
 
 /// The WAL stays short whatever readers do, and a long one is moved in slices.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CheckpointTests {
     /// One row per read, so that there is always one under way.
     private func readWithoutPause(_ log: SQLiteEventLog, until isDone: Done) async throws {

@@ -70,6 +70,21 @@ struct LogMigrationTests {
         }
     }
 
+    /// From layout 4 to 3.
+    private let beforeMending = """
+        DROP TABLE dead_originals; DROP TABLE replays; ALTER TABLE dead_letters DROP COLUMN replay;
+        """
+
+    @Test func `a log of layout 3 gets the tables of edited letters and of replays`() async throws {
+        try await withLogFixture { fixture in
+            try await fixture.open().close()
+            let before = try fixture.inspect(layout)
+            try write("\(beforeMending) PRAGMA user_version = 3", fixture)
+            try await fixture.open().close()
+            #expect(try fixture.inspect(layout) == before)
+        }
+    }
+
     /// The fixture is of layout 2 itself, not of what the first step made: its checksums are not touched.
     @Test func `checksums of layout 2 are what is computed now, and one that is wrong is found`() async throws {
         try await withLogFixture(audits: false) { fixture in

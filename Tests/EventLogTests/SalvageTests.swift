@@ -96,6 +96,8 @@ struct SalvageTests {
                 + events[5...10].map { .delivered(.event($0.sequence)) })
         #expect(try await log.replay(LetterFilter(destination: "a", limit: 1)) == 1)
         #expect(try await log.drop(LetterFilter(ids: [1])) == 1)
+        #expect(try await log.edit([EditedLetter(id: 2, from: [1], body: [2], kind: nil, subject: 3)]) == 1)
+        _ = try await log.startReplay(LetterFilter(destination: "a"), words: "destination=a", rate: 1)
         try await log.setPaused(true, destination: shop.destinations[1])
         _ = try await log.remembered("builtInKey", otherwise: "secret")
         let held = RetrySchedule.Held(first: 12, last: 14, attempts: 2, firstAt: 9)

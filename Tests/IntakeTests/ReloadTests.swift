@@ -14,7 +14,7 @@ import Vendors
             let source = DengageSource(name: "shop", apiKeys: ["key-2"], origins: nil)
             try await test.intake.reload(
                 dialects: [DengageDialect(sources: [source], schemas: .builtIn(), own: ["shop": rule])],
-                rules: [SourceRule(name: "shop", deliverTo: [])])
+                rules: [SourceRule(name: "shop", dialect: "dengage", deliverTo: [])])
             #expect(await test.dengage("[\(Self.view)]").text.contains("NO_ACCOUNT"))
             #expect(await test.dengage("[\(Self.view)]", query: "?apiKey=key-2").text.contains("region"))
             let good = Self.view.replacing("}", with: #","region":"EU"}"#)

@@ -33,6 +33,10 @@ final class TestIntake {
         let field = GravityFieldSource(name: "field", apiKeys: ["field-key"])
         let richRelevance = RichRelevanceSource(name: "pages", apiKey: "site", apiClientKey: "channel")
         let ometria = OmetriaSource(name: "ometria", key: "key", secret: "secret")
+        let rule = { (name: String, dialect: String, isStrict: Bool) in
+            SourceRule(
+                name: name, dialect: dialect, deliverTo: ["vendor"], isStrict: isStrict, requestsPerSecond: rate)
+        }
         intake = try await Intake(
             dialects: [
                 DengageDialect(sources: [dengage], schemas: schemas),
@@ -42,11 +46,10 @@ final class TestIntake {
                 RichRelevanceDialect(sources: [richRelevance], schemas: schemas),
             ],
             rules: [
-                SourceRule(name: "shop", deliverTo: ["vendor"], isStrict: isStrict, requestsPerSecond: rate),
-                SourceRule(name: "items", deliverTo: ["vendor"], requestsPerSecond: rate),
-                SourceRule(name: "field", deliverTo: ["vendor"], isStrict: isStrict, requestsPerSecond: rate),
-                SourceRule(name: "pages", deliverTo: ["vendor"], isStrict: isStrict, requestsPerSecond: rate),
-                SourceRule(name: "ometria", deliverTo: ["vendor"], isStrict: isStrict, requestsPerSecond: rate),
+                rule("shop", "dengage", isStrict), rule("items", "gravity", false),
+                rule("field", "gravity-field", isStrict),
+                rule("pages", "richrelevance", isStrict),
+                rule("ometria", "ometria", isStrict),
             ],
             limits: limits,
             log: log,

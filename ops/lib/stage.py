@@ -16,44 +16,61 @@ VENDORS = {
 SERVLET = f"/grrec-{CUSTOMER}-war/WebshopServlet"
 REQUESTS_PER_SECOND = 50
 
-CONFIGURATION = f"""\
+SOURCES = f"""\
 listen: 127.0.0.1:0
 queue: {{ path: sluice.db }}
 sources:
-  storefront: {{ dialect: dengage, apiKeys: [{KEY}], deliverTo: [dengage-eu] }}
+"""
+# By vendor: the source that speaks its format, and the destination.
+SOURCE = {
+    "dengage": f"  storefront: {{ dialect: dengage, apiKeys: [{KEY}], deliverTo: [dengage-eu] }}\n",
+    "gravity": f"""\
   backoffice:
     {{ dialect: gravity, customer: {CUSTOMER}, username: {CUSTOMER}, password: {PASSWORD}, deliverTo: [gravity-ams] }}
-destinations:
+""",
+}
+DESTINATION = {
+    "dengage": f"""\
   dengage-eu:
     vendor: dengage
     url: http://127.0.0.1:%(dengage)d
     apiKey: key-at-dengage
     origin: {visitors.SHOP}
-    rate: {{ requestsPerSecond: {REQUESTS_PER_SECOND} }}
+    rate: {{ requestsPerSecond: %(rate)d }}
     retry: {{ base: 200ms, max: 2s }}
+""",
+    "gravity": f"""\
   gravity-ams:
     vendor: gravity
     url: http://127.0.0.1:%(gravity)d{SERVLET}
     username: {CUSTOMER}
     password: password-at-gravity
-    rate: {{ requestsPerSecond: {REQUESTS_PER_SECOND} }}
+    rate: {{ requestsPerSecond: %(rate)d }}
     retry: {{ base: 200ms, max: 2s }}
-"""
+""",
+}
+
+
+def configuration(vendors, ports, rate):
+    sources = "".join(SOURCE[vendor] for vendor in vendors)
+    destinations = "".join(DESTINATION[vendor] for vendor in vendors)
+    return SOURCES + sources + "destinations:\n" + destinations % (ports | {"rate": rate})
 
 
 class Stage:
-    def __init__(self, sluice, directory):
+    def __init__(self, sluice, directory, vendors=VENDORS, requests_per_second=REQUESTS_PER_SECOND):
         self.sluice, self.directory = sluice, directory
+        self.vendors, self.requests_per_second = list(vendors), requests_per_second
         self.config = f"{directory}/sluice.yaml"
         self.programs = []
         self.ports = {}
 
     def start(self):
-        for vendor, credentials in VENDORS.items():
+        for vendor in self.vendors:
             self.start_process(
-                vendor, "simulate", "--vendor", vendor, "--listen", "127.0.0.1:0", "--latency", "20ms", *credentials)
+                vendor, "simulate", "--vendor", vendor, "--listen", "127.0.0.1:0", "--latency", "20ms", *VENDORS[vendor])
         with open(self.config, "w") as file:
-            file.write(CONFIGURATION % self.ports)
+            file.write(configuration(self.vendors, self.ports, self.requests_per_second))
         self.start_process("collector", "serve", "--config", self.config)
 
     def start_process(self, name, *arguments):

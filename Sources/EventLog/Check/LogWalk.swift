@@ -10,8 +10,8 @@ import GRDB
 /// | tables | the small ones, whole, by SQLite's `quick_check` | structure, types, the index |
 /// | events | by key | readable; `received_at` never decreases; the checksum; its route and its envelope exist |
 /// | envelopes | by key | readable; an event names it |
-/// | letters | by key | readable; a body unless dropped |
-/// | bodies | by key | readable; a letter that is not dropped |
+/// | letters | by key | readable; a body, unless dropped or taken in |
+/// | bodies | by key | readable; a letter that has one |
 ///
 /// Reading a row reads the pages it is on, so a damaged page with rows on it is found. Not found are a page that two
 /// tables claim and a damaged list of free pages: `integrity_check` asks for those, which reads all of a file in one go
@@ -35,7 +35,7 @@ struct LogWalk {
     /// Read whole: each has few rows, or narrow ones.
     static let tables = [
         "meta", "names", "routes", "held", "adoptions", "cursors", "windows", "deferred", "counters", "dead_letters",
-        "replies", "schedules", "tried",
+        "replies", "schedules", "tried", "dead_originals", "replays",
     ]
 
     private static let keyed = [KeyedTable.events, .envelopes, .letters, .bodies]
@@ -256,12 +256,12 @@ enum KeyedTable {
             """
         case .letters:
             """
-            SELECT id, state = 'dropped' OR EXISTS (SELECT 1 FROM dead_bodies b WHERE b.id = l.id), 100
+            SELECT id, \(LetterReading.isBodiless) OR EXISTS (SELECT 1 FROM dead_bodies b WHERE b.id = l.id), 100
             FROM dead_letters l \(bounds)
             """
         case .bodies:
             """
-            SELECT id, EXISTS (SELECT 1 FROM dead_letters l WHERE l.id = b.id AND state != 'dropped'),
+            SELECT id, EXISTS (SELECT 1 FROM dead_letters l WHERE l.id = b.id AND NOT \(LetterReading.isBodiless)),
                 length(body), body, envelope FROM dead_bodies b \(bounds)
             """
         }

@@ -176,11 +176,18 @@ struct LogSalvage {
         var bodies = ReadableRows(old, "dead_bodies", key: "id", columns: "*")
         try bodies.forEach { try insert($0, into: "dead_bodies") }
         report.gaps += letters.gaps + bodies.gaps
+        // Layouts before 4 have none.
+        for table in ["dead_originals", "replays"] where try old.tableExists(table) {
+            var rows = ReadableRows(old, table, key: "id", columns: "*")
+            try rows.forEach { try insert($0, into: table) }
+            report.gaps += rows.gaps
+        }
         try new.execute(
             sql: """
-                DELETE FROM dead_bodies WHERE id NOT IN (SELECT id FROM dead_letters WHERE state != 'dropped');
+                DELETE FROM dead_bodies WHERE id NOT IN (SELECT id FROM dead_letters WHERE NOT \(LetterReading.isBodiless));
+                DELETE FROM dead_originals WHERE id NOT IN (SELECT id FROM dead_bodies);
                 UPDATE dead_letters SET state = 'dropped', resolved_at = died_at
-                    WHERE state != 'dropped' AND id NOT IN (SELECT id FROM dead_bodies);
+                    WHERE NOT \(LetterReading.isBodiless) AND id NOT IN (SELECT id FROM dead_bodies);
                 """)
         if new.changesCount > 0 { report.remarks.append("\(new.changesCount) dead letters lost their body") }
     }

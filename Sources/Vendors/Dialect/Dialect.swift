@@ -27,6 +27,9 @@ public protocol Dialect: Sendable {
     /// What a request's body holds; nil when that is nothing that could hold events.
     func contents(of document: Document, call: Call) -> Contents?
 
+    /// The request that brought an event, as far as events are read by it, from the envelope that was kept of it.
+    func call(of source: String, envelope: [UInt8]?) -> Call
+
     /// Whom an element of a request's body is about, whatever else is wrong with it; empty when it is not an object.
     func identity(of node: Node, in document: Document) -> Identity
 
@@ -38,6 +41,12 @@ public protocol Dialect: Sendable {
 
     /// The answer when the request failed as a whole and nothing of it was stored.
     func refusal(_ refusal: Refusal, call: Call?) -> Answer
+}
+
+extension Dialect {
+    public func call(of source: String, envelope: [UInt8]?) -> Call {
+        Call(source: source, method: defaultMethod, envelope: envelope, isInflating: false)
+    }
 }
 
 /// What a request asks for.

@@ -60,6 +60,11 @@ public struct GravityDialect: Dialect {
         return .optOut(call, OptOut(kind: call.method, body: body, identity: identity))
     }
 
+    public func call(of source: String, envelope: [UInt8]?) -> Call {
+        let method = GravityMethod(envelope: envelope)
+        return Call(source: source, method: method.rawValue, envelope: envelope, isInflating: false)
+    }
+
     public func identity(of node: Node, in document: Document) -> Identity {
         GravityKinds.identity(of: node, in: document)
     }

@@ -49,8 +49,14 @@ public struct GravityFieldDialect: Dialect {
             Call(source: source.name, method: method.rawValue, envelope: method.envelope, isInflating: true))
     }
 
+    /// An event was taken out of its request, and what the request says of it is its envelope.
+    public func call(of source: String, envelope: [UInt8]?) -> Call {
+        let method = GravityFieldMethod(envelope: envelope)
+        return Call(source: source, method: method.rawValue, envelope: envelope, isInflating: true)
+    }
+
     public func contents(of document: Document, call: Call) -> Contents? {
-        guard GravityFieldMethod(rawValue: call.method) == .event else {
+        guard GravityFieldMethod(rawValue: call.method) == .event, call.envelope == nil else {
             return Contents(events: [document.root], envelope: call.envelope)
         }
         let findings = schemas[call.source].findings(on: document)

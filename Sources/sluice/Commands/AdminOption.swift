@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLog
+import Intake
 import Operations
 import Vendors
 
@@ -8,8 +9,8 @@ struct AdminOption: ParsableArguments {
     @OptionGroup var configuration: ConfigurationOption
 
     /// The body of a good answer; says what is wrong with any other and ends.
-    func ask(_ method: String, _ target: String) async throws -> [UInt8] {
-        let answer = try await answer(method, target)
+    func ask(_ method: String, _ target: String, body: [UInt8] = []) async throws -> [UInt8] {
+        let answer = try await answer(method, target, body)
         guard answer.status == 200 else {
             Terminal.complain(Reports.message(in: answer.body) ?? "the server answered HTTP \(answer.status)")
             switch answer.status {
@@ -21,31 +22,43 @@ struct AdminOption: ParsableArguments {
         return answer.body
     }
 
-    private func answer(_ method: String, _ target: String) async throws -> Answer {
+    private func answer(_ method: String, _ target: String, _ body: [UInt8]) async throws -> Answer {
         let path = try configuration.load().queue.path.resolved
         let client = AdminClient(socket: SocketPath.admin(besides: path))
-        if let answer = await client.ask(method, target) { return answer }
+        if let answer = await client.ask(method, target, body: body) { return answer }
         guard FileCheck.exists(path) else {
             Terminal.complain("no server runs and there is no log at \(path)")
             throw Outcome.unreachable
         }
-        return try await answerWithoutServer(method, target)
+        return try await answerWithoutServer(method, target, body)
     }
 
-    private func answerWithoutServer(_ method: String, _ target: String) async throws -> Answer {
+    private func answerWithoutServer(_ method: String, _ target: String, _ body: [UInt8]) async throws -> Answer {
         do {
-            var settings = LogConfiguration(try configuration.load(), logger: AppLog.silent)
+            let configuration = try configuration.load()
+            var settings = LogConfiguration(configuration, logger: AppLog.silent)
             settings.isTrimming = false
             let log = try await SQLiteEventLog.open(settings)
-            try await DestinationPlan(configuration.load()).apply(to: log)
-            let api = AdminAPI(log: log, delivery: nil, isReady: { false }, now: WallClock.milliseconds)
-            let request = InboundRequest(method: method, target: target, headers: HeaderList(), body: [])
+            try await DestinationPlan(configuration).apply(to: log)
+            // Only what changes something has events judged.
+            let assembly = Assembly(configuration: configuration, log: log, logger: AppLog.silent)
+            let intake = method == "GET" ? nil : try await assembly.intake()
+            let api = AdminAPI(
+                log: log, delivery: nil,
+                judge: { (body, source, envelope) async throws(LogError) in
+                    try await intake?.judge(body, of: source, envelope: envelope)
+                },
+                isReady: { false }, now: WallClock.milliseconds)
+            let request = InboundRequest(method: method, target: target, headers: HeaderList(), body: body)
             let answer = await api.respond(to: request)
             await log.close()
             return answer
         } catch let error as LogError {
             Terminal.complain(error.detail)
             throw Outcome.unreachable
+        } catch let error as SchemaFolder.Fault {
+            Terminal.complain("\(error)")
+            throw Outcome.usage
         }
     }
 }

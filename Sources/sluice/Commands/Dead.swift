@@ -7,12 +7,14 @@ struct Dead: AsyncParsableCommand {
         abstract: "What could not be accepted or delivered, and why; and its way back.",
         discussion: """
             Examples:
-              sluice dead list
+              sluice dead count --by reason,kind
+              sluice dead list --destination gravity-ams --since 1h
               sluice dead show 17
-              sluice dead replay --destination gravity-ams
+              sluice dead edit --kind CHECKOUT --rename '/orderID=orderId' --dry-run
+              sluice dead replay --destination gravity-ams --wait
               sluice dead drop 17 18
             """,
-        subcommands: [List.self, Count.self, Show.self, Drop.self, Replay.self],
+        subcommands: [List.self, Count.self, Show.self, Export.self, Edit.self, Drop.self, Replay.self, Replays.self],
         defaultSubcommand: List.self
     )
 
@@ -36,6 +38,15 @@ struct Dead: AsyncParsableCommand {
         @Option(help: "Only from this source.")
         var source: String?
 
+        @Option(help: "Only of this user; or of this cookie, session or item, where the event names no user.")
+        var user: String?
+
+        @Option(help: "Only those that the vendor answered with this HTTP status.")
+        var status: Int?
+
+        @Option(help: "Only those with this text in the body, the reason or the detail.")
+        var text: String?
+
         @Option(help: "Died at or after: RFC 3339, or a span ago such as 10m.")
         var since: Moment?
 
@@ -44,7 +55,7 @@ struct Dead: AsyncParsableCommand {
 
         var isEmpty: Bool {
             ids.isEmpty && destination == nil && stage == nil && reason == nil && kind == nil && source == nil
-                && since == nil && until == nil
+                && since == nil && until == nil && user == nil && status == nil && text == nil
         }
 
         func query(state: DeadLetter.State?, limit: Int?, after: Int64? = nil) throws -> String {
@@ -54,6 +65,8 @@ struct Dead: AsyncParsableCommand {
             filter.reason = reason
             filter.kind = kind
             filter.source = source
+            filter.status = status
+            filter.text = text
             filter.since = since?.milliseconds
             filter.until = until?.milliseconds
             if let stage {
@@ -62,7 +75,22 @@ struct Dead: AsyncParsableCommand {
                 }
                 filter.stage = known
             }
-            return LetterQuery(filter).text
+            return LetterQuery(filter, user: user).text
+        }
+    }
+
+    /// Which state, where any may be asked for.
+    struct StateOption: ParsableArguments {
+        @Option(help: "dead, replaying, replayed, dropped, or any.")
+        var state = "dead"
+
+        /// Nil for any.
+        var value: DeadLetter.State? { DeadLetter.State(rawValue: state) }
+
+        func validate() throws {
+            if value == nil, state != "any" {
+                throw ValidationError("--state must be dead, replaying, replayed, dropped or any")
+            }
         }
     }
 
@@ -70,10 +98,8 @@ struct Dead: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists dead letters, oldest first.")
 
         @OptionGroup var filter: Filter
+        @OptionGroup var state: StateOption
         @OptionGroup var admin: AdminOption
-
-        @Option(help: "dead, replaying, replayed, dropped, or any.")
-        var state = "dead"
 
         @Option(help: "At most so many; 0 for all.")
         var limit = LetterQuery.defaultLimit
@@ -82,46 +108,85 @@ struct Dead: AsyncParsableCommand {
         var json = false
 
         func run() async throws {
-            let state = DeadLetter.State(rawValue: state)
-            if state == nil, self.state != "any" {
-                throw ValidationError("--state must be dead, replaying, replayed, dropped or any")
-            }
-            var (after, left) = (Int64(0), limit == 0 ? Int.max : limit)
-            repeat {
-                let page = try await page(state: state, after: after, limit: min(left, Self.pageSize))
+            var pages = LetterPages(filter: filter, state: state.value, left: limit == 0 ? .max : limit)
+            var isFirst = true
+            while let page = try await pages.next(admin) {
                 if json {
                     Terminal.write(String(decoding: page.body, as: UTF8.self), to: 1)
-                } else if !page.letters.isEmpty || after == 0 {
+                } else if !page.letters.isEmpty || isFirst {
                     Terminal.print(LetterTable(page.letters).text)
                 }
-                left -= page.letters.count
-                after = page.letters.count < Self.pageSize ? 0 : Int64(page.letters.last?.integer("id") ?? 0)
-            } while after > 0 && left > 0
+                isFirst = false
+            }
         }
+    }
 
-        /// Letters asked for at once: neither side holds all of them in memory.
-        private static let pageSize = 1000
+    struct Export: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Writes dead letters as NDJSON, oldest first, a page at a time.",
+            discussion: """
+                An export that broke off goes on with --after and the id of the last whole line.
 
-        private func page(
-            state: DeadLetter.State?,
-            after: Int64,
-            limit: Int
-        ) async throws -> (body: [UInt8], letters: [Fields]) {
-            let query = try filter.query(state: state, limit: limit, after: after)
-            let body = try await admin.ask("GET", "/api/v1/dead?" + query)
-            return (body, LetterTable.letters(in: body))
+                Examples:
+                  sluice dead export --destination gravity-ams > letters.ndjson
+                  sluice dead export --after 5000 >> letters.ndjson
+                """
+        )
+
+        @OptionGroup var filter: Filter
+        @OptionGroup var state: StateOption
+        @OptionGroup var admin: AdminOption
+
+        @Option(help: "Only ids above this one.")
+        var after: Int64 = 0
+
+        @Flag(help: "The events alone, each as it was taken in.")
+        var bodies = false
+
+        func run() async throws {
+            var pages = LetterPages(filter: filter, state: state.value, after: after)
+            while let page = try await pages.next(admin) {
+                let lines = page.letters.map { $0.text("body").map { $0 + "\n" } ?? "" }
+                Terminal.write(bodies ? lines.joined() : String(decoding: page.body, as: UTF8.self), to: 1)
+            }
         }
     }
 
     struct Count: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Counts dead letters.")
+        static let configuration = CommandConfiguration(
+            abstract: "Counts dead letters, in all or for each reason, kind, destination …",
+            discussion: """
+                Examples:
+                  sluice dead count --since 1h
+                  sluice dead count --by reason,kind
+                  sluice dead count --by destination,detail --destination gravity-ams
+                """
+        )
 
         @OptionGroup var filter: Filter
+        @OptionGroup var state: StateOption
         @OptionGroup var admin: AdminOption
 
+        @Option(
+            help: ArgumentHelp(
+                "Counts each combination: \(LetterField.allCases.map(\.rawValue).joined(separator: ", ")).",
+                valueName: "field,field"))
+        var by: String?
+
+        @Flag(help: "As one JSON object.")
+        var json = false
+
         func run() async throws {
-            let body = try await admin.ask("GET", "/api/v1/dead/count?" + filter.query(state: .dead, limit: nil))
-            Terminal.print("\(Reports.count(in: body))")
+            let by = by.map { "&by=" + $0 } ?? ""
+            let query = try filter.query(state: state.value, limit: nil) + by
+            let body = try await admin.ask("GET", "/api/v1/dead/count?" + query)
+            if json {
+                Terminal.print(String(decoding: body, as: UTF8.self))
+            } else if let fields = self.by {
+                Terminal.print(LetterGroupTable(json: body, fields: fields.split(separator: ",").map(String.init)).text)
+            } else {
+                Terminal.print("\(Reports.count(in: body))")
+            }
         }
     }
 
@@ -159,39 +224,25 @@ struct Dead: AsyncParsableCommand {
             Terminal.print("dropped \(Reports.count(in: body))")
         }
     }
+}
 
-    struct Replay: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Sends dead letters of stage delivery to their destination again.")
+/// Dead letters a page at a time: neither side holds all of them in memory.
+struct LetterPages {
+    private static let size = 1000
 
-        @OptionGroup var filter: Filter
-        @OptionGroup var admin: AdminOption
+    let filter: Dead.Filter
+    let state: DeadLetter.State?
+    var left = Int.max
+    /// Nil at the end.
+    var after: Int64? = 0
 
-        @Flag(help: "All of them, which is also meant when no filter is given.")
-        var all = false
-
-        @Flag(help: "Wait until each was delivered or is dead again; exit code 1 when one is.")
-        var wait = false
-
-        func run() async throws {
-            let before = try await count(.replayed)
-            let query = try filter.query(state: .dead, limit: nil)
-            let asked = Reports.count(in: try await admin.ask("POST", "/api/v1/dead/replay?" + query))
-            Terminal.print("replaying \(asked)")
-            if wait { try await waitForEnd(of: asked, replayedBefore: before) }
-        }
-
-        private func waitForEnd(of asked: Int, replayedBefore before: Int) async throws {
-            while try await count(.replaying) > 0 { try await Task.sleep(for: .milliseconds(200)) }
-            let again = asked - (try await count(.replayed) - before)
-            Terminal.print(again <= 0 ? "all delivered" : "\(again) dead again")
-            if again > 0 { throw Outcome.no }
-        }
-
-        /// Of the destination that is replayed to, or of all.
-        private func count(_ state: DeadLetter.State) async throws -> Int {
-            let query = LetterQuery(LetterFilter(state: state, stage: .delivery, destination: filter.destination)).text
-            return Reports.count(in: try await admin.ask("GET", "/api/v1/dead/count?" + query))
-        }
+    mutating func next(_ admin: AdminOption) async throws -> (body: [UInt8], letters: [Fields])? {
+        guard let after, left > 0 else { return nil }
+        let limit = min(left, Self.size)
+        let body = try await admin.ask("GET", "/api/v1/dead?" + filter.query(state: state, limit: limit, after: after))
+        let letters = LetterTable.letters(in: body)
+        left -= letters.count
+        self.after = letters.count < Self.size ? nil : letters.last.map { Int64($0.integer("id")) }
+        return (body, letters)
     }
 }

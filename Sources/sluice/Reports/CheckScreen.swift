@@ -21,7 +21,7 @@ struct CheckScreen {
         ])
         for one in fields.objects("accounts") {
             let numbers = ["accepted", "delivered", "died", "removed", "passedOver", "pending"].map {
-                StatusScreen.grouped(one.integer($0))
+                Reports.grouped(one.integer($0))
             }
             table.add([one.string("destination") ?? ""] + numbers + [one.text("balanced") == "true" ? "" : "≠"])
         }
@@ -29,12 +29,12 @@ struct CheckScreen {
     }
 
     private var verdict: String {
-        let events = StatusScreen.grouped(fields.integer("events"))
+        let events = Reports.grouped(fields.integer("events"))
         let read = "\(events) events (\(StatusScreen.bytes(fields.integer("bytes")))) were read"
         guard !isSound else { return "sound: \(read), and every account agrees with the rows" }
         let findings = fields.strings("faults").map { "  " + Terminal.harmless($0) }
         let more = fields.integer("faultCount") - findings.count
-        let rest = more > 0 ? ["  and \(StatusScreen.grouped(more)) more"] : []
+        let rest = more > 0 ? ["  and \(Reports.grouped(more)) more"] : []
         return (["not sound: \(read)"] + findings + rest + [advice]).joined(separator: "\n")
     }
 

@@ -14,6 +14,11 @@ struct LetterTable {
         }
     }
 
+    /// `2026-11-25T03:01:31Z` as `11-25 03:01:31`.
+    static func time(_ text: String?) -> String {
+        String((text ?? "").dropFirst(5).prefix(14)).replacing("T", with: " ")
+    }
+
     var text: String {
         if letters.isEmpty { return "no dead letters" }
         var table = Table([
@@ -23,7 +28,7 @@ struct LetterTable {
         for letter in letters {
             table.add([
                 "\(letter.integer("id"))",
-                String((letter.string("diedAt") ?? "").dropFirst(5).prefix(14)).replacing("T", with: " "),
+                Self.time(letter.string("diedAt")),
                 letter.string("destination") ?? "intake (\(letter.string("source") ?? ""))",
                 letter.string("kind") ?? "–",
                 letter.string("reason") ?? "",
@@ -35,12 +40,47 @@ struct LetterTable {
     }
 }
 
+/// `sluice dead count --by` for people.
+struct LetterGroupTable {
+    let report: Fields?
+    let fields: [String]
+
+    init(json: [UInt8], fields: [String]) {
+        report = Reports.fields(of: json)
+        self.fields = fields
+    }
+
+    var text: String {
+        let groups = report?.objects("groups") ?? []
+        if groups.isEmpty { return "no dead letters" }
+        // What is long comes last: the table cuts it there.
+        let fields = fields.filter { $0 != "detail" } + fields.filter { $0 == "detail" }
+        let columns: [(String, Table.Alignment)] = fields.map { ($0.uppercased(), .left) }
+        var table = Table([("COUNT", .right), ("SINCE", .left), ("LAST", .left)] + columns)
+        for group in groups {
+            let values = fields.map { group.string($0) ?? group.text($0) ?? "–" }
+            table.add(
+                [
+                    "\(group.integer("count"))", LetterTable.time(group.string("firstDiedAt")),
+                    LetterTable.time(group.string("lastDiedAt")),
+                ]
+                    + values.map(Terminal.harmless))
+        }
+        return table.text(width: Terminal.columns ?? 160)
+    }
+}
+
 /// `sluice dead show` for people.
 struct LetterPage {
     let fields: Fields?
 
     init(json: [UInt8]) {
         fields = (try? Document(parsing: json)).map { Fields($0, $0.root) }
+    }
+
+    private static func event(_ name: String, _ fields: Fields) -> String? {
+        guard let text = fields.text(name) else { return fields.text(name + "Base64") }
+        return (try? Document(parsing: Array(text.utf8))).map(JSONLayout.pretty) ?? text
     }
 
     var text: String {
@@ -57,7 +97,10 @@ struct LetterPage {
         if let reply = fields.string("reply") {
             lines += ["", Paint.dim("the vendor's answer"), Terminal.harmless(reply)]
         }
-        if let body = fields.text("body") ?? fields.text("bodyBase64") { lines += ["", Paint.dim("the event"), body] }
+        if let body = Self.event("body", fields) { lines += ["", Paint.dim("the event"), body] }
+        if let original = Self.event("original", fields) {
+            lines += ["", Paint.dim("as it came, before it was edited"), original]
+        }
         return lines.joined(separator: "\n")
     }
 }

@@ -8,8 +8,20 @@ enum Reports {
     }
 
     static func count(in body: [UInt8]) -> Int {
-        guard let document = try? Document(parsing: body) else { return 0 }
-        return Fields(document, document.root).integer("count")
+        fields(of: body)?.integer("count") ?? 0
+    }
+
+    /// `12,345,678`
+    static func grouped(_ number: Int) -> String {
+        let digits = Array(String(number))
+        return digits.enumerated().reduce(into: "") { text, place in
+            if place.offset > 0, (digits.count - place.offset) % 3 == 0 { text += "," }
+            text.append(place.element)
+        }
+    }
+
+    static func fields(of body: [UInt8]) -> Fields? {
+        (try? Document(parsing: body)).map { Fields($0, $0.root) }
     }
 }
 

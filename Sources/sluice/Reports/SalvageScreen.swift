@@ -6,16 +6,16 @@ struct SalvageScreen {
     let out: String
 
     var text: String {
-        let events = StatusScreen.grouped(report.events)
-        let letters = StatusScreen.grouped(report.letters)
+        let events = Reports.grouped(report.events)
+        let letters = Reports.grouped(report.letters)
         let head = "\(out): \(events) events and \(letters) dead letters"
         guard !report.isWhole else { return "\(head); everything was readable" }
         let gaps = report.gaps.map { gap in
-            let last = gap.last.map { StatusScreen.grouped(Int($0)) } ?? "the end"
-            return "  \(gap.table) from \(StatusScreen.grouped(Int(gap.first))) to \(last) could not be read"
+            let last = gap.last.map { Reports.grouped(Int($0)) } ?? "the end"
+            return "  \(gap.table) from \(Reports.grouped(Int(gap.first))) to \(last) could not be read"
         }
         let lost = report.lost.map { one in
-            "  \(one.destination): \(StatusScreen.grouped(one.count)) pending events are lost, and counted as removed"
+            "  \(one.destination): \(Reports.grouped(one.count)) pending events are lost, and counted as removed"
         }
         return ([head] + gaps + report.remarks.map { "  \($0)" } + lost).joined(separator: "\n")
     }

@@ -33,9 +33,9 @@ struct StatusScreen {
         ])
         for one in fields.objects("destinations") {
             table.add([
-                one.string("name") ?? "", one.string("state") ?? "", Self.grouped(one.integer("pending")),
-                Self.age(one.integer("oldestSeconds")), Self.grouped(one.integer("delivered")),
-                Self.grouped(one.integer("retried")), Self.grouped(one.integer("dead")),
+                one.string("name") ?? "", one.string("state") ?? "", Reports.grouped(one.integer("pending")),
+                Self.age(one.integer("oldestSeconds")), Reports.grouped(one.integer("delivered")),
+                Reports.grouped(one.integer("retried")), Reports.grouped(one.integer("dead")),
                 Terminal.harmless(
                     [one.string("reason"), Self.pace(of: one), Self.backlog(of: one)].compactMap(\.self).joined(
                         separator: "; ")),
@@ -63,20 +63,21 @@ struct StatusScreen {
     /// What becomes of events that come, when it is owed as much as its backlog may be; nil while it is not.
     private static func backlog(of destination: Fields) -> String? {
         let passedOver = destination.integer("passedOver")
-        let count = passedOver > 0 ? "\(grouped(passedOver)) passed over" : nil
+        let count = passedOver > 0 ? "\(Reports.grouped(passedOver)) passed over" : nil
         guard let backlog = destination.object("backlog"), backlog.text("over") == "true" else { return count }
         let size = bytes(backlog.integer("bytes"))
         return backlog.string("then") == "refuse"
             ? "its backlog of \(size) is full: events are refused"
-            : "its backlog of \(size) is full: events are passed over, \(grouped(passedOver)) so far"
+            : "its backlog of \(size) is full: events are passed over, \(Reports.grouped(passedOver)) so far"
     }
 
     private var sources: String {
         var table = Table([("SOURCE", .left), ("ACCEPTED", .right), ("REJECTED", .right), ("DEAD", .right)])
         for one in fields.objects("sources") {
             table.add([
-                one.string("name") ?? "", Self.grouped(one.integer("accepted")), Self.grouped(one.integer("rejected")),
-                Self.grouped(one.integer("dead")),
+                one.string("name") ?? "", Reports.grouped(one.integer("accepted")),
+                Reports.grouped(one.integer("rejected")),
+                Reports.grouped(one.integer("dead")),
             ])
         }
         return table.text()
@@ -97,7 +98,7 @@ struct StatusScreen {
         for (source, line) in lines.prefix(Self.mostAdvice) {
             table.add([
                 source, Terminal.harmless(line.string("kind") ?? ""), Terminal.harmless(line.string("field") ?? ""),
-                Self.grouped(line.integer("count")), Terminal.harmless(line.string("message") ?? ""),
+                Reports.grouped(line.integer("count")), Terminal.harmless(line.string("message") ?? ""),
             ])
         }
         return table.text(width: Terminal.columns ?? 160) { cell, column, _ in
@@ -109,7 +110,7 @@ struct StatusScreen {
 
     private var log: String {
         let log = fields.object("log")
-        let events = Self.grouped(log?.integer("events") ?? 0)
+        let events = Reports.grouped(log?.integer("events") ?? 0)
         let line =
             "LOG  \(events) events, \(Self.bytes(log?.integer("bytes") ?? 0)), "
             + "WAL \(Self.bytes(log?.integer("walBytes") ?? 0))"
@@ -153,15 +154,6 @@ struct StatusScreen {
         case "flowing": .green
         case "slowed", "paused", "stopped", "holding": .yellow
         default: .red
-        }
-    }
-
-    /// `12,345,678`
-    static func grouped(_ number: Int) -> String {
-        let digits = Array(String(number))
-        return digits.enumerated().reduce(into: "") { text, place in
-            if place.offset > 0, (digits.count - place.offset) % 3 == 0 { text += "," }
-            text.append(place.element)
         }
     }
 

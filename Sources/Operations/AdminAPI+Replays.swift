@@ -1,0 +1,40 @@
+import EventLog
+import Vendors
+
+extension AdminAPI {
+    func startReplay(_ request: InboundRequest) async throws -> Answer {
+        let most = ReplayRunner.mostPerSecond
+        guard let rate = request.parameter("rps").flatMap(Double.init), rate > 0, rate <= most else {
+            throw AdminFault(status: 400, message: "rps must be a number above 0 and at most \(Int(most))")
+        }
+        let query = try LetterQuery(request.query, besides: ["rps"])
+        let filter = query.filter(in: log)
+        if filter.stage == .intake {
+            throw AdminFault(status: 400, message: "what intake refused is judged again at once: leave the rate out")
+        }
+        let id = try await log.startReplay(filter, words: query.text, rate: rate)
+        replays?.wake()
+        return .json(try await replay(String(id)).json.text)
+    }
+
+    func replay(_ text: String) async throws -> ReplayJob {
+        guard let id = Int64(text) else { throw AdminFault(status: 400, message: "\"\(text)\" is not an id") }
+        guard let job = try await log.replayJobs(id).first else {
+            throw AdminFault(status: 404, message: "there is no replay \(id)")
+        }
+        return job
+    }
+
+    func setReplay(_ text: String, _ verb: String) async throws -> Answer {
+        let states: [String: ReplayJob.State] = ["pause": .paused, "resume": .running, "cancel": .cancelled]
+        guard let state = states[verb] else {
+            throw AdminFault(status: 404, message: "a replay can be paused, resumed and cancelled")
+        }
+        let job = try await replay(text)
+        guard try await log.setReplay(job.id, state) else {
+            throw AdminFault(status: 409, message: "replay \(job.id) has ended: it is \(job.state.rawValue)")
+        }
+        replays?.wake()
+        return .json(try await replay(text).json.text)
+    }
+}

@@ -1,0 +1,97 @@
+public import EventLog
+public import Logging
+public import ServiceLifecycle
+import Synchronization
+import Vendors
+
+/// Hands the letters of replay jobs to delivery, each job at its own rate. While no job runs it waits to be woken.
+public final class ReplayRunner: Service {
+    /// How often a running job is given its share of letters.
+    private static let tick = Duration.milliseconds(100)
+    /// After the log could not be read or written.
+    private static let pause = Duration.seconds(1)
+    /// Letters of one job in one tick, which bounds its rate.
+    private static let mostAtOnce = 1_000
+
+    /// The highest rate that can be kept, in letters per second.
+    public static let mostPerSecond = Double(mostAtOnce) / 0.1
+
+    private let log: any EventLog
+    private let logger: Logger
+    private let replaysQueued: @Sendable () -> Void
+    private let wakes: AsyncStream<Void>
+    private let waker: AsyncStream<Void>.Continuation
+
+    /// - Parameter replaysQueued: called when there are letters to be sent.
+    public init(log: any EventLog, logger: Logger, replaysQueued: @escaping @Sendable () -> Void) {
+        self.log = log
+        self.logger = logger
+        self.replaysQueued = replaysQueued
+        (wakes, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// A job was begun or resumed.
+    func wake() {
+        waker.yield()
+    }
+
+    public func run() async throws {
+        // Those that a restart interrupted.
+        wake()
+        await withGracefulShutdownHandler {
+            for await _ in wakes {
+                var shares: [Int64: Share] = [:]
+                while !Task.isShuttingDownGracefully, await advance(&shares) {}
+            }
+        } onGracefulShutdown: {
+            self.waker.finish()
+        }
+    }
+
+    /// How many letters of a job are due.
+    private struct Share {
+        var due = 1.0
+        var at = ContinuousClock.now
+
+        mutating func take(rate: Double, now: ContinuousClock.Instant) -> Int {
+            due = min(due + rate * ((now - at) / .seconds(1)), Double(ReplayRunner.mostAtOnce))
+            at = now
+            let count = Int(due)
+            due -= Double(count)
+            return count
+        }
+    }
+
+    /// One tick of every running job. False when none is.
+    private func advance(_ shares: inout [Int64: Share]) async -> Bool {
+        do {
+            let jobs = try await log.replayJobs(nil).filter { $0.state == .running }
+            for job in jobs {
+                let count = shares[job.id, default: Share()].take(rate: job.rate, now: .now)
+                guard count > 0 else { continue }
+                try await log.continueReplay(job.id, LetterQuery(words: job.filter).filter(in: log), limit: count)
+                replaysQueued()
+            }
+            if jobs.isEmpty { return false }
+        } catch {
+            if (error as? LogError)?.code == .closed { return false }
+            logger.warning("a replay waits", metadata: ["error": "\(error)"])
+            try? await Task.sleep(for: Self.pause)
+        }
+        try? await Task.sleep(for: Self.tick)
+        return true
+    }
+}
+
+extension ReplayJob {
+    /// As the command line and the admin API show it.
+    var json: JSONText {
+        .object([
+            ("id", .integer(id)), ("state", .string(state.rawValue)), ("filter", .string(filter)),
+            ("rate", .decimal(rate)), ("total", .integer(total)), ("passed", .integer(passed)),
+            ("delivered", .integer(delivered)), ("dead", .integer(dead)), ("waiting", .integer(waiting)),
+            ("startedAt", .string(Timestamp.text(milliseconds: startedAt))),
+            ("endedAt", .optional(endedAt.map(Timestamp.text))),
+        ])
+    }
+}

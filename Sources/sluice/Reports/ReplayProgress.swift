@@ -1,0 +1,80 @@
+import Validation
+
+/// A replay at a rate as `sluice dead replay --wait` follows it: a bar in a terminal, a line at the end elsewhere.
+struct ReplayProgress {
+    private static let barWidth = 30
+
+    let fields: Fields
+
+    init?(json: [UInt8]) {
+        guard let fields = Reports.fields(of: json) else { return nil }
+        self.fields = fields
+    }
+
+    init(_ fields: Fields) {
+        self.fields = fields
+    }
+
+    var id: Int { fields.integer("id") }
+    var state: String { fields.string("state") ?? "" }
+    var total: Int { fields.integer("total") }
+    var passed: Int { fields.integer("passed") }
+    var delivered: Int { fields.integer("delivered") }
+    var dead: Int { fields.integer("dead") }
+    var waiting: Int { fields.integer("waiting") }
+    var rateText: String { fields.text("rate") ?? "" }
+
+    /// There is something to wait for; a paused one may stay so for ever.
+    var isUnderWay: Bool { state == "running" || waiting > 0 }
+
+    func show(isLast: Bool = false) {
+        let isTerminal = Terminal.columns != nil
+        if isTerminal { Terminal.write("\r\u{1B}[2K" + bar + "  " + summary + (isLast ? "\n" : ""), to: 1) }
+        if isLast && !isTerminal { Terminal.print(summary) }
+    }
+
+    private var bar: String {
+        let share = total > 0 ? Double(delivered + dead) / Double(total) : 1
+        let done = Int(Double(Self.barWidth) * min(share, 1))
+        return Paint.green(String(repeating: "━", count: done))
+            + Paint.dim(String(repeating: "─", count: Self.barWidth - done))
+    }
+
+    private var summary: String {
+        var parts = ["\(Reports.grouped(delivered)) of \(Reports.grouped(total)) delivered"]
+        if dead > 0 { parts.append(Paint.yellow("\(Reports.grouped(dead)) dead again")) }
+        if waiting > 0 { parts.append("\(Reports.grouped(waiting)) on their way") }
+        if state == "paused" || state == "cancelled" { parts.append(state) }
+        return parts.joined(separator: ", ")
+    }
+}
+
+/// `sluice dead replays` for people.
+struct ReplayTable {
+    let jobs: [Fields]
+
+    init(json: [UInt8]) {
+        guard let document = try? Document(parsing: json) else {
+            jobs = []
+            return
+        }
+        jobs = document.elements(of: document.root).map { Fields(document, $0) }
+    }
+
+    var text: String {
+        if jobs.isEmpty { return "no replays at a rate" }
+        var table = Table([
+            ("ID", .right), ("STARTED", .left), ("STATE", .left), ("RATE", .right), ("LETTERS", .right),
+            ("DELIVERED", .right), ("DEAD AGAIN", .right), ("WAITING", .right), ("FILTER", .left),
+        ])
+        for job in jobs {
+            let progress = ReplayProgress(job)
+            table.add([
+                "\(progress.id)", LetterTable.time(job.string("startedAt")), progress.state, progress.rateText + "/s",
+                Reports.grouped(progress.total), Reports.grouped(progress.delivered), Reports.grouped(progress.dead),
+                Reports.grouped(progress.waiting), Terminal.harmless(job.string("filter") ?? ""),
+            ])
+        }
+        return table.text(width: Terminal.columns ?? 160)
+    }
+}
