@@ -75,9 +75,9 @@ extension Writer {
     /// True when the event was open, or lies ahead of what the destination has read. The latter is marked after the
     /// commit, should it have been read by then.
     private func closeForGood(_ sequence: Int64, of destination: NameID, _ round: inout Round) throws -> Bool {
-        if try close(sequence, of: destination, &round) { return true }
+        // Looked at once: between two looks a reader could take it in, and neither would find it.
         let windows = round.windows[destination] ?? shared.places[destination]?.windows
-        guard let windows, sequence > windows.read else { return false }
+        guard let windows, sequence > windows.read else { return try close(sequence, of: destination, &round) }
         round.finished[destination, default: []].append(sequence)
         return true
     }

@@ -155,8 +155,8 @@ struct BacklogTests {
             try await append(1, shop)
             _ = try await shop.next()
             try await shop.settle([.deferred(sequence: 1, .later)])
-            // Somebody else's.
-            try await append(1, shop, to: [shop.destinations[1]])
+            // Somebody else's, and more than are looked through for one of its own.
+            for _ in 0..<5 { try await append(1_000, shop, to: [shop.destinations[1]]) }
             fixture.advance(by: 60_000)
             try await shop.log.sweep()
             try await append(1, shop)
