@@ -29,6 +29,7 @@ extension Target.Dependency {
     static let logging = product(name: "Logging", package: "swift-log")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -47,7 +48,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
         // The event loop, channel handlers and buffers beneath Hummingbird.
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
-        // Inflating gzip and deflate bodies, with a bound.
+        // Inflating gzip and deflate bodies, with a bound; the parts of a request as Hummingbird's channels have them.
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         // TLS towards the vendors and on the listeners.
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
@@ -102,7 +103,10 @@ let package = Package(
         ),
         .target(
             name: "VendorSimulator",
-            dependencies: ["Validation", "Vendors", .httpTypes, .hummingbird, .logging, .nioCore, .serviceLifecycle]
+            dependencies: [
+                "Validation", "Vendors", .httpTypes, .hummingbird, .logging, .nioCore, .nioHTTPTypes, .nioPosix,
+                .serviceLifecycle,
+            ]
         ),
         .executableTarget(
             name: "sluice",
@@ -114,6 +118,10 @@ let package = Package(
         // The yardstick of `ops/bench`: a server that reads the body and answers 200.
         .executableTarget(
             name: "bare-server", dependencies: [.hummingbird, .logging], path: "ops/benchmarks/bare-server"),
+        // The yardstick of draining: a client that posts prepared bodies.
+        .executableTarget(
+            name: "bare-client", dependencies: [.asyncHTTPClient, .nioCore, .nioHTTP1],
+            path: "ops/benchmarks/bare-client"),
         // What judging events costs, beside Foundation's JSON reader.
         .target(name: "Allocations", path: "ops/benchmarks/allocations"),
         .executableTarget(

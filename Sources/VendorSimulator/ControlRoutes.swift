@@ -10,9 +10,18 @@ struct ControlRoutes {
         case ("GET", "/_received"): .json(recorder.snapshot(Self.counts))
         case ("GET", "/_received/events"):
             Answer(status: 200, headers: ["Content-Type": "application/x-ndjson"], body: recorder.snapshot(Self.lines))
+        case ("GET", "/_received/ids"):
+            Answer(status: 200, headers: ["Content-Type": "application/x-ndjson"], body: Self.counts(byID: recorder))
+        case ("GET", "/_received/arrivals"):
+            Answer(
+                status: 200, headers: ["Content-Type": "text/plain"],
+                body: Array(recorder.arrivals.map { "\($0)\n" }.joined().utf8))
         case ("POST", "/_script"): play(request.body)
         case ("POST", "/_heal"): heal()
-        default: .json("{\"error\":\"there are /_received, /_received/events, /_script and /_heal\"}", status: 404)
+        default:
+            .json(
+                "{\"error\":\"there are /_received, /_received/events, /_received/ids, /_received/arrivals, /_script and /_heal\"}",
+                status: 404)
         }
     }
 
@@ -35,8 +44,16 @@ struct ControlRoutes {
         let refusals = received.refusals.sorted { $0.key < $1.key }
         let reasons = refusals.map { "\(JSONText.quote($0.key)):\($0.value)" }.joined(separator: ",")
         return "{\"requests\":\(received.requests),\"events\":\(received.events),"
-            + "\"refused\":\(received.refusals.values.reduce(0, +)),\"duplicates\":\(received.duplicates),"
-            + "\"maxPerSecond\":\(received.second.most),\"milliseconds\":\(received.milliseconds),\"refusals\":{\(reasons)}}"
+            + "\"refused\":\(received.refusals.values.reduce(0, +)),"
+            + "\"distinct\":\(received.ids.count),\"duplicates\":\(received.ids.repeats),"
+            + "\"maxPerSecond\":\(received.second.most),\"milliseconds\":\(received.milliseconds),"
+            + "\"lateMilliseconds\":\(received.mostLate / 1_000_000),\"refusals\":{\(reasons)}}"
+    }
+
+    /// `{"id":"…","count":2}` each, in the order of the ids.
+    private static func counts(byID recorder: Recorder) -> [UInt8] {
+        let counts = recorder.counts.sorted { $0.key < $1.key }
+        return Array(counts.map { "{\"id\":\(JSONText.quote($0.key)),\"count\":\($0.value)}\n" }.joined().utf8)
     }
 
     /// An event that spans lines is put on one: outside of strings a line break is mere white space, and inside it

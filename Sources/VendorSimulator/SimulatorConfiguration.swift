@@ -28,6 +28,8 @@ public struct SimulatorConfiguration: Sendable {
     public var requestsPerSecond: Double?
     public var faults: FaultScript
 
+    /// The member of an event that is its id, by which what was received is counted; nil where its bytes are.
+    public var idMember: String?
     /// Bytes of received events that are kept; beyond it the oldest are let go.
     public var keptBytes = 64 << 20
     /// Decides which requests a fault with a share falls upon.

@@ -19,18 +19,31 @@ struct SimulatorResponder: HTTPResponder {
             let body = try await request.body.collect(upTo: Self.bodyBytes)
             return Self.response(control.answer(to: Self.inbound(request, body: body)))
         }
-        recorder.arrived()
         let ruling = faults.ruling()
         let body: ByteBuffer
         do {
-            body = try await request.body.collect(upTo: Self.bodyBytes)
+            body = try await Self.body(of: request, bytesPerSecond: ruling.readBytesPerSecond)
         } catch is NIOTooManyBytesError {
             recorder.refused("413")
             return Self.response(.empty(413))
         }
         if ruling.latency > .zero { try await Task.sleep(for: ruling.latency) }
         let answer = answer(to: Self.inbound(request, body: body), under: ruling)
-        return answer.isBroken ? Self.broken(answer.answer) : Self.response(answer.answer)
+        if answer.isBroken { return Self.broken(answer.answer) }
+        return ruling.trickle.map { Self.trickling(answer.answer, $0) } ?? Self.response(answer.answer)
+    }
+
+    private static func body(of request: Request, bytesPerSecond: Int?) async throws -> ByteBuffer {
+        guard let bytesPerSecond else { return try await request.body.collect(upTo: bodyBytes) }
+        var whole = ByteBuffer()
+        for try await var part in request.body {
+            guard whole.readableBytes + part.readableBytes <= bodyBytes else {
+                throw NIOTooManyBytesError(maxBytes: bodyBytes)
+            }
+            try await Task.sleep(for: .seconds(Double(part.readableBytes) / Double(bytesPerSecond)))
+            whole.writeBuffer(&part)
+        }
+        return whole
     }
 
     private var control: ControlRoutes {
@@ -38,11 +51,10 @@ struct SimulatorResponder: HTTPResponder {
     }
 
     private func answer(to request: InboundRequest, under ruling: Ruling) -> (answer: Answer, isBroken: Bool) {
-        if case .status(let status, let code, let retryAfter) = ruling.answered {
-            recorder.refused(code ?? "\(status)")
-            var answer = code == nil ? Answer.empty(status) : rules.refusal(status: status, code: code)
-            answer.headers["Retry-After"] = retryAfter.map { "\($0)" }
-            return (answer, false)
+        if let answered = ruling.answered { return (refused(answered), false) }
+        guard request.body.count <= ruling.mostBytes else {
+            recorder.refused("413")
+            return (.empty(413), false)
         }
         switch rules.judge(request) {
         case .served(let answer):
@@ -57,7 +69,26 @@ struct SimulatorResponder: HTTPResponder {
                 return (rules.refusal(status: poison.status, code: poison.code), false)
             }
             recorder.took(events)
-            return (answer, ruling.isBroken)
+            return (ruling.isEmptied ? .empty(answer.status) : answer, ruling.isBroken)
+        }
+    }
+
+    private func refused(_ answered: Ruling.Answered) -> Answer {
+        switch answered {
+        case .status(let status, let code, let retryAfter):
+            recorder.refused(code ?? "\(status)")
+            var answer = code == nil ? Answer.empty(status) : rules.refusal(status: status, code: code)
+            answer.headers["Retry-After"] = retryAfter.map { "\($0)" }
+            return answer
+        case .page(let status):
+            recorder.refused("html")
+            let page =
+                "<!DOCTYPE html>\n<html><head><title>\(status)</title></head><body><h1>Be right back</h1></body></html>\n"
+            return Answer(status: status, headers: ["Content-Type": "text/html"], body: Array(page.utf8))
+        case .unknown:
+            let (reason, answer) = rules.unknownCaller
+            recorder.refused(reason)
+            return answer
         }
     }
 
@@ -83,6 +114,18 @@ struct SimulatorResponder: HTTPResponder {
         let body = ResponseBody(contentLength: answer.body.count + 1) { writer in
             try await writer.write(ByteBuffer(bytes: answer.body))
             throw Broken()
+        }
+        return Response(status: .init(code: answer.status), headers: fields(of: answer), body: body)
+    }
+
+    /// A byte at a time.
+    private static func trickling(_ answer: Answer, _ pause: Duration) -> Response {
+        let body = ResponseBody(contentLength: answer.body.count) { writer in
+            for byte in answer.body {
+                try await Task.sleep(for: pause)
+                try await writer.write(ByteBuffer(bytes: [byte]))
+            }
+            try await writer.finish(nil)
         }
         return Response(status: .init(code: answer.status), headers: fields(of: answer), body: body)
     }

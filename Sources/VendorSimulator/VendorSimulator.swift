@@ -11,6 +11,8 @@ import Vendors
 ///
 ///     GET  /_received          counts, as JSON
 ///     GET  /_received/events   the events it took, in order, one a line
+///     GET  /_received/ids      how often it took each, by id
+///     GET  /_received/arrivals when each request came, in nanoseconds of the monotonic clock
 ///     POST /_script            replaces the fault script; its clock starts anew
 ///     POST /_heal              ends all faults
 public struct VendorSimulator: Service {
@@ -31,19 +33,21 @@ public struct VendorSimulator: Service {
         self.configuration = configuration
         self.logger = logger
         self.onReady = onReady
-        recorder = Recorder(keptBytes: configuration.keptBytes)
+        recorder = Recorder(keptBytes: configuration.keptBytes, idMember: configuration.idMember)
         faults = FaultBoard(configuration)
     }
 
     /// Throws when the address is taken.
     public func run() async throws {
         let onReady = onReady
+        let recorder = recorder
         let application = Application(
             responder: SimulatorResponder(
                 rules: Self.rules(for: configuration),
                 faults: faults,
                 recorder: recorder
             ),
+            server: .http1(configuration: .init(additionalChannelHandlers: [ArrivalHandler(recorder)])),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port),
                 backlog: 1024
@@ -51,6 +55,8 @@ public struct VendorSimulator: Service {
             onServerRunning: { await onReady($0.localAddress?.port ?? 0) },
             logger: logger
         )
+        let watch = LoopWatch(recorder)
+        defer { watch.stop() }
         try await application.run()
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import VendorSimulator
 
@@ -13,8 +14,18 @@ struct FaultScriptTests {
         ("poison sku-13 400 ERR_X", .poison("sku-13", status: 400, code: "ERR_X")),
         ("poison sku-13 BAD_INPUT", .poison("sku-13", status: nil, code: "BAD_INPUT")),
         ("poison \"red shoes\" 422  # not those", .poison("red shoes", status: 422, code: nil)),
-        ("latency 200ms", .latency(.milliseconds(200)...(.milliseconds(200)))),
-        ("latency 50ms..1.5s", .latency(.milliseconds(50)...(.milliseconds(1500)))),
+        ("latency 200ms", .latency(.even(.milliseconds(200)...(.milliseconds(200))))),
+        ("latency 50ms..1.5s", .latency(.even(.milliseconds(50)...(.milliseconds(1500))))),
+        ("latency 80ms p99 1s", .latency(.skewed(median: .milliseconds(80), p99: .seconds(1)))),
+        ("html", .page(share: 1, status: 200)),
+        ("html 5% status 502", .page(share: 0.05, status: 502)),
+        ("empty", .empty(share: 1)),
+        ("empty 5%", .empty(share: 0.05)),
+        ("size 100KB", .size(bytes: 100_000)),
+        ("size 1MiB", .size(bytes: 1 << 20)),
+        ("expire", .expire),
+        ("slow-read 50KB/s", .slowRead(bytesPerSecond: 50_000)),
+        ("trickle 200ms", .trickle(.milliseconds(200))),
         ("quota 100/s retry-after 2", .quota(Quota(rate: 100, retryAfter: 2))),
         ("quota 7.5/s", .quota(Quota(rate: 7.5, retryAfter: 1))),
         ("reset 1%", .reset(share: 0.01)),
@@ -30,7 +41,18 @@ struct FaultScriptTests {
     }
 
     @Test(arguments: [
-        ("statu 503", "\"statu\" is no fault; there are status, fail, poison, latency, quota and reset"),
+        (
+            "statu 503",
+            "\"statu\" is no fault; there are status, fail, html, empty, poison, size, expire, latency, slow-read, trickle, "
+                + "quota and reset"
+        ),
+        ("size big", "\"big\" is no size such as 100KB or 1MiB"),
+        ("slow-read 50KB", "\"50KB\" is no pace such as 100KB/s"),
+        ("slow-read 0B/s", "\"0B/s\" is no pace such as 100KB/s"),
+        ("latency 2s p99 1s", "p99 is no less than the median, which is not zero"),
+        ("latency 0s p99 1s", "p99 is no less than the median, which is not zero"),
+        ("html 5", "\"5\" does not belong here"),
+        ("trickle", "a duration such as 10s is missing"),
         ("status", "a status such as 503 is missing"),
         ("status 99", "\"99\" is no status; it must be 200 to 599"),
         ("status 503 retry-after soon", "\"soon\" is no number of seconds"),
@@ -49,6 +71,30 @@ struct FaultScriptTests {
         #expect(throws: FaultScriptError(line: 3, message: message)) {
             try FaultScript(parsing: "status 503\n\n\(text)\nnonsense")
         }
+    }
+
+    @Test func `the page for users and the help show a line for each fault, all of which are understood`() throws {
+        let script = try FaultScript(parsing: Self.withoutRemarks(FaultScript.language))
+        #expect(script.lines.count == FaultScript.language.split(separator: "\n").count - 1)
+        let words = Set(FaultScript.language.split(whereSeparator: \.isWhitespace).map(String.init))
+        for fault in Self.faults { #expect(words.contains(fault), "\(fault)") }
+        let page = try String(contentsOf: Self.root.appending(path: "ops/docs/simulator.md"), encoding: .utf8)
+        #expect(page.contains("```\n\(FaultScript.language)\n```"))
+    }
+
+    private static let faults = [
+        "status", "fail", "html", "empty", "poison", "size", "expire", "latency", "slow-read", "trickle", "quota",
+        "reset",
+    ]
+
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// What stands in the second column is for people.
+    private static func withoutRemarks(_ text: String) -> String {
+        text.split(separator: "\n").map { row in
+            row.hasPrefix("#") ? String(row) : String(row.prefix(37))
+        }.joined(separator: "\n")
     }
 
     @Test func `the command line's shorthand is a share of failures`() throws {

@@ -38,6 +38,15 @@ struct FaultStateTests {
         #expect(state.ruling(at: Self.second).answered == nil)
     }
 
+    @Test func `skewed latencies have the median and the 99th percentile they are told to have`() throws {
+        var state = try Self.state("latency 80ms p99 900ms", at: 0)
+        let drawn = (0..<20_000).map { state.ruling(at: $0).latency }.sorted()
+        let (median, p99) = (drawn[10_000], drawn[19_800])
+        #expect(median > .milliseconds(77) && median < .milliseconds(83), "\(median)")
+        #expect(p99 > .milliseconds(780) && p99 < .milliseconds(1040), "\(p99)")
+        #expect(drawn[0] > .zero)
+    }
+
     @Test func `the same seed strikes the same requests`() throws {
         var (one, other) = (try Self.state("fail 30%", at: 0), try Self.state("fail 30%", at: 0))
         let struck = (0..<1000).map { one.ruling(at: $0).answered != nil }

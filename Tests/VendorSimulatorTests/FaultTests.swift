@@ -102,6 +102,65 @@ struct FaultTests {
         }
     }
 
+    @Test func `a page of HTML takes no events, whatever its status`() async throws {
+        try await RunningVendor.dengage("html") { vendor in
+            let reply = try await vendor.track(RunningVendor.pageView)
+            #expect(reply.status == 200)
+            #expect(reply.headers.first(name: "Content-Type") == "text/html")
+            #expect(reply.body.hasPrefix("<!DOCTYPE html>"))
+            #expect(vendor.recorder.events == 0)
+            #expect(vendor.recorder.refusals == ["html": 1])
+        }
+        try await RunningVendor.gravity("html status 502") { vendor in
+            let reply = try await vendor.addEvents(Self.events)
+            #expect(reply.status == 502)
+        }
+    }
+
+    @Test func `an answer can be empty though the events were taken`() async throws {
+        try await RunningVendor.dengage("empty") { vendor in
+            let reply = try await vendor.track(RunningVendor.pageView)
+            #expect(reply.status == 200)
+            #expect(reply.body.isEmpty)
+            #expect(vendor.recorder.events == 1)
+        }
+    }
+
+    @Test func `a request over the size is answered 413 and one of that size is taken`() async throws {
+        try await RunningVendor.gravity("size \(Self.events.utf8.count)B") { vendor in
+            let (fitting, larger) = (
+                try await vendor.addEvents(Self.events), try await vendor.addEvents(Self.events + " ")
+            )
+            #expect(fitting.status == 200)
+            #expect(larger.status == 413)
+            #expect(vendor.recorder.events == 1)
+        }
+    }
+
+    @Test func `credentials that have expired are answered as wrong ones are`() async throws {
+        try await RunningVendor.dengage("expire") { vendor in
+            let reply = try await vendor.track(RunningVendor.pageView)
+            #expect(reply.body.contains("NO_ACCOUNT"))
+        }
+        try await RunningVendor.gravity("expire") { vendor in
+            let reply = try await vendor.addEvents(Self.events)
+            #expect(reply.status == 401)
+            #expect(reply.headers.first(name: "WWW-Authenticate") != nil)
+        }
+    }
+
+    @Test func `an answer that trickles and a body that is read slowly take their time and are whole`() async throws {
+        try await RunningVendor.dengage("trickle 1ms\nslow-read 1KB/s") { vendor in
+            let clock = ContinuousClock()
+            let start = clock.now
+            let reply = try await vendor.track(RunningVendor.pageView)
+            // At least so long: a body of fifty bytes and an answer of a hundred.
+            #expect(clock.now - start >= .milliseconds(100))
+            #expect(reply.body.contains("SUCCESS"))
+            #expect(vendor.recorder.events == 1)
+        }
+    }
+
     @Test func `a script can be replaced and ended over HTTP`() async throws {
         try await RunningVendor.gravity { vendor in
             let played = try await vendor.send("/_script", body: "status 503\n")

@@ -32,15 +32,40 @@ struct RecordTests {
             _ = try await vendor.track(RunningVendor.pageView)
             _ = try await vendor.track("[]")
             let counts = try await vendor.send("/_received").body
-            #expect(counts.hasPrefix("{\"requests\":3,\"events\":3,\"refused\":1,\"duplicates\":1,\"maxPerSecond\":"))
+            #expect(
+                counts.hasPrefix(
+                    "{\"requests\":3,\"events\":3,\"refused\":1,\"distinct\":2,\"duplicates\":1,\"maxPerSecond\":"))
             #expect(counts.hasSuffix(",\"refusals\":{\"NO_EVENT\":1}}"))
             let lines = try await vendor.send("/_received/events").body
             let flat = String(decoding: pretty.utf8.map { $0 < 0x20 ? 0x20 : $0 }, as: UTF8.self)
             #expect(lines == "\(flat)\n\(RunningVendor.pageView)\n\(RunningVendor.pageView)\n")
             #expect(vendor.recorder.received.first == Array(pretty.utf8))
             #expect(vendor.recorder.arrivals.count == 3)
+            let arrivals = try await vendor.send("/_received/arrivals").body.split(separator: "\n").map { UInt64($0) }
+            #expect(arrivals == vendor.recorder.arrivals)
             #expect(vendor.recorder.mostRequests(within: .seconds(60)) == 3)
         }
+    }
+
+    @Test func `what was taken is counted by id: a member that was named, else the bytes`() async throws {
+        try await RunningVendor.dengage("", { $0.idMember = "n" }) { vendor in
+            let event = { (id: String) in RunningVendor.pageView.replacing("{", with: "{\(id)") }
+            let (text, number) = (event("\"n\":\"a b\","), event("\"n\":7,"))
+            _ = try await vendor.track("[\(text),\(number),\(text)]")
+            _ = try await vendor.track(RunningVendor.pageView)
+            // FNV-1a, 64 bits, of the event without such a member.
+            let bytes = "\(EventID(of: Array(RunningVendor.pageView.utf8)[...], member: nil))"
+            #expect(vendor.recorder.counts == ["a b": 2, "7": 1, bytes: 1])
+            let lines = try await vendor.send("/_received/ids").body.split(separator: "\n")
+            #expect(lines.contains("{\"id\":\"a b\",\"count\":2}"))
+            #expect(lines.count == 3)
+            #expect(vendor.recorder.duplicates == 1)
+        }
+    }
+
+    @Test(arguments: [("", "cbf29ce484222325"), ("a", "af63dc4c8601ec8c"), ("foobar", "85944171f73967e8")])
+    func `bytes are counted by their published hash`(text: String, hash: String) {
+        #expect("\(EventID(of: Array(text.utf8)[...], member: nil))" == hash)
     }
 
     @Test func `beyond the bound the oldest events are let go, and counts go on`() {

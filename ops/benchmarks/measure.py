@@ -6,6 +6,8 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
+import time
+import urllib.request
 from pathlib import Path
 
 import events
@@ -15,6 +17,9 @@ from machine import Bystanders, children_seconds
 from server import Server
 
 WARM_UP_SECONDS = 1
+# Requests at once, ours and the reference's: a destination's default.
+DRAINING = 16
+DRAIN_LIMIT = 240
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,9 +30,12 @@ class Bench:
     bare: Path
     inserts: Path
     appends: Path
+    client: Path
     validation: Path
     directory: Path
     seconds: int
+    backlog: int
+    """Events that are drained."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -91,6 +99,81 @@ def intake(body):
                 status, rows_in(directory / "log.db"), least=answers * body.count,
                 most=(answers + 2 * CONNECTIONS) * body.count)
             return Sample(**costs, answered=answers * body.count, stored=status["log"]["events"])
+
+    return measure
+
+
+DRAIN = CONFIGURATION.rstrip() + f"""
+    deliverTo: [vendor]
+destinations:
+  vendor:
+    vendor: dengage
+    url: http://127.0.0.1:%d/vendor
+    apiKey: key
+    rate: unlimited
+    concurrency: {DRAINING}
+"""
+
+
+def drain(body):
+    """A backlog, delivered to a local receiver that answers at once, in requests of as many events as it came in. Counts
+    in events, from the receiver's first request to its last."""
+
+    def measure(bench):
+        with folder(bench) as directory, Server([bench.bare], directory) as receiver:
+            path, configuration = body.write(directory), directory / "sluice.yaml"
+            configuration.write_text(DRAIN % receiver.port)
+            with Server([bench.sluice, "serve", "--config", configuration], directory) as server:
+                run(bench.sluice, "pause", "vendor", "--config", configuration)
+                answers = 0
+                while answers * body.count < bench.backlog:
+                    answers += wrk(server.port, path, 1).answers
+                cpu = server.cpu_seconds()
+                with Bystanders(server.cpu_seconds) as others:
+                    run(bench.sluice, "resume", "vendor", "--config", configuration)
+                    received = drained(receiver, answers)
+                cpu = server.cpu_seconds() - cpu
+                peak = server.peak_bytes()
+            status = output(bench.sluice, "status", "--json", "--config", configuration)["destinations"][0]
+            accepted, delivered = status["accepted"], received["requests"] * body.count
+            if not delivered == accepted == status["delivered"] or status["pending"] or status["dead"]:
+                raise Broken(f"{delivered} events were received; the account is {status}")
+            return Sample(
+                rate=(delivered - body.count) / received["nanoseconds"] * 1e9, cpu_microseconds=cpu * 1e6 / delivered,
+                peak_bytes=peak, bystanders=others.share, answered=accepted, stored=delivered)
+
+    return measure
+
+
+def drained(receiver, least):
+    """What the receiver counts once no more comes. Each of `least` requests that were answered has to arrive, and a few
+    more may that were under way when the load ended."""
+    deadline, last = time.monotonic() + DRAIN_LIMIT, None
+    while True:
+        received = json.loads(urllib.request.urlopen(f"http://127.0.0.1:{receiver.port}/vendor/received").read())
+        if received["requests"] >= least and received == last:
+            return received
+        if time.monotonic() > deadline:
+            raise Broken(f"of {least} requests {received['requests']} arrived in {DRAIN_LIMIT} s")
+        last = received
+        time.sleep(0.3)
+
+
+def bare_client(body):
+    """The same requests to the same receiver, prepared beforehand. Counts in events."""
+
+    def measure(bench):
+        with folder(bench) as directory, Server([bench.bare], directory) as receiver:
+            url = f"http://127.0.0.1:{receiver.port}/vendor/add/events/v1.json?apiKey=key"
+            command = [bench.client, url, body.write(directory)]
+            output(*command, WARM_UP_SECONDS, DRAINING)
+            cpu = children_seconds()
+            with Bystanders(lambda: 0) as others:
+                figures = output(*command, bench.seconds, DRAINING)
+            cpu = children_seconds() - cpu
+            sent = figures["requests"] * body.count
+            return Sample(
+                rate=sent / figures["seconds"], cpu_microseconds=cpu * 1e6 / sent, bystanders=others.share)
 
     return measure
 
@@ -212,10 +295,14 @@ def rows_in(log):
 
 def output(*command):
     """The last line that a program printed, which is JSON."""
-    run = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=300)
-    if run.returncode != 0:
-        raise Failed(f"{command[0]} ended with {run.returncode}:\n{run.stdout}{run.stderr}")
-    return json.loads(run.stdout.splitlines()[-1])
+    return json.loads(run(*command).splitlines()[-1])
+
+
+def run(*command):
+    ended = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=300)
+    if ended.returncode != 0:
+        raise Failed(f"{command[0]} ended with {ended.returncode}:\n{ended.stdout}{ended.stderr}")
+    return ended.stdout
 
 
 class folder:

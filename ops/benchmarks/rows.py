@@ -4,7 +4,7 @@ import dataclasses
 from typing import Callable
 
 import events
-from measure import Bench, Body, Sample, appends, bare_server, inserts, intake, judged
+from measure import Bench, Body, Sample, appends, bare_client, bare_server, drain, inserts, intake, judged
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,6 +36,11 @@ ROWS = [
     Row(
         "append", "300-byte events appended to the log itself, 100 at a time by 32 callers, durable", "events/s",
         "SQLite inserts", appends(SIZED_EVENTS), inserts(SIZED_EVENTS)),
+    Row(
+        "drain", "a backlog of a million delivered in batches of 100 to a receiver that answers at once", "events/s",
+        "intake of the same", drain(BATCH), intake(BATCH), group="delivery"),
+    Row(
+        "send", "the same", "events/s", "bare AsyncHTTPClient", drain(BATCH), bare_client(BATCH), group="delivery"),
     Row(
         "parse", "100 CHECKOUT events read, on one core", "events/s", "JSONSerialization",
         judged("parse", CHECKOUTS), judged("foundation", CHECKOUTS), group="validation"),

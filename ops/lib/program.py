@@ -16,8 +16,10 @@ class Failure(Exception):
 class Program:
     """What it says goes to `NAME.log`, each start after the one before."""
 
-    def __init__(self, name, command, directory, environment=None):
-        self.name, self.command = name, [str(part) for part in command]
+    def __init__(self, name, command, directory, environment=None, is_preferred=False):
+        """`is_preferred`: before other programs of the machine, where that is allowed (root's privilege)."""
+        preference = ["nice", "-n", "-10"] if is_preferred and os.geteuid() == 0 else []
+        self.name, self.command = name, preference + [str(part) for part in command]
         self.path = os.path.join(directory, f"{name}.log")
         self.environment = environment
         self.process = None

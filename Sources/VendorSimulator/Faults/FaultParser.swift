@@ -24,6 +24,9 @@ struct FaultParser {
         return line
     }
 
+    static let faults =
+        "status, fail, html, empty, poison, size, expire, latency, slow-read, trickle, quota and reset"
+
     private mutating func fault() throws(Complaint) -> Fault {
         switch try word("a fault") {
         case "status":
@@ -37,13 +40,19 @@ struct FaultParser {
             let text = try word("the text that is refused")
             let status = Int(words.first ?? "") == nil ? nil : try status()
             return .poison(text, status: status, code: isCode(words.first) ? words.removeFirst() : nil)
-        case "latency": return .latency(try durations())
+        case "html": return .page(share: try optionalShare(), status: try take("status") ? status() : 200)
+        case "empty": return .empty(share: try optionalShare())
+        case "size": return .size(bytes: try bytes())
+        case "expire": return .expire
+        case "latency": return .latency(try latency())
+        case "slow-read": return .slowRead(bytesPerSecond: try bytesPerSecond())
+        case "trickle": return .trickle(try duration())
         case "quota":
             let rate = try rate()
             return .quota(Quota(rate: rate, retryAfter: try take("retry-after") ? seconds() : 1))
         case "reset": return .reset(share: try share())
         case let other:
-            throw Complaint("\"\(other)\" is no fault; there are status, fail, poison, latency, quota and reset")
+            throw Complaint("\"\(other)\" is no fault; there are \(Self.faults)")
         }
     }
 
@@ -87,6 +96,34 @@ struct FaultParser {
         return percent / 100
     }
 
+    /// All, where none is given.
+    private mutating func optionalShare() throws(Complaint) -> Double {
+        words.first?.hasSuffix("%") == true ? try share() : 1
+    }
+
+    private mutating func bytes() throws(Complaint) -> Int {
+        let text = try word("a size such as 100KB")
+        guard let bytes = Self.bytes(text[...]) else { throw Complaint("\"\(text)\" is no size such as 100KB or 1MiB") }
+        return bytes
+    }
+
+    private mutating func bytesPerSecond() throws(Complaint) -> Int {
+        let text = try word("a pace such as 100KB/s")
+        guard text.hasSuffix("/s"), let bytes = Self.bytes(text.dropLast(2)), bytes > 0 else {
+            throw Complaint("\"\(text)\" is no pace such as 100KB/s")
+        }
+        return bytes
+    }
+
+    private static func bytes(_ text: Substring) -> Int? {
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        let units: [Substring: Int] = ["B": 1, "KB": 1000, "KiB": 1 << 10, "MB": 1_000_000, "MiB": 1 << 20]
+        guard let number = Int(digits), let unit = units[text.dropFirst(digits.count)], number <= 1 << 30 else {
+            return nil
+        }
+        return number * unit
+    }
+
     private mutating func rate() throws(Complaint) -> Double {
         let text = try word("a rate such as 100/s")
         guard text.hasSuffix("/s"), let rate = Double(text.dropLast(2)), rate > 0, rate <= 1e9 else {
@@ -95,16 +132,21 @@ struct FaultParser {
         return rate
     }
 
-    private mutating func durations() throws(Complaint) -> ClosedRange<Duration> {
+    private mutating func latency() throws(Complaint) -> Latency {
         let text = try word("a duration such as 200ms")
         let ends = text.split(separator: "..", maxSplits: 1)
         guard ends.count == 2 else {
-            let duration = try Self.duration(text[...])
-            return duration...duration
+            let median = try Self.duration(text[...])
+            guard take("p99") else { return .even(median...median) }
+            let p99 = try duration()
+            guard median > .zero, p99 >= median else {
+                throw Complaint("p99 is no less than the median, which is not zero")
+            }
+            return .skewed(median: median, p99: p99)
         }
         let (low, high) = (try Self.duration(ends[0]), try Self.duration(ends[1]))
         guard low <= high else { throw Complaint("\"\(text)\" ends before it begins") }
-        return low...high
+        return .even(low...high)
     }
 
     private mutating func duration() throws(Complaint) -> Duration {

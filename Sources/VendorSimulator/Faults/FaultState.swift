@@ -26,27 +26,34 @@ struct FaultState {
     mutating func ruling(at time: UInt64) -> Ruling {
         let faults = script.inForce(at: .nanoseconds(Int64(time - began)))
         var ruling = Ruling(latency: latency)
-        for fault in faults {
-            switch fault {
-            case .latency(let range): ruling.latency = random.duration(in: range)
-            case .status(let status, let code, let retryAfter):
-                ruling.answered = ruling.answered ?? .status(status, code: code, retryAfter: retryAfter)
-            case .fail(let share, let status):
-                guard random.share() < share else { continue }
-                ruling.answered = ruling.answered ?? .status(status, code: nil, retryAfter: nil)
-            case .poison(let text, let status, let code):
-                ruling.poisons.append(.init(text: Array(text.utf8), status: status, code: code))
-            case .reset(let share):
-                if random.share() < share { ruling.isBroken = true }
-            case .quota:
-                break
-            }
-        }
+        for fault in faults { apply(fault, to: &ruling) }
         if ruling.answered == nil, let refusing = exceeded(by: faults, at: time) {
             ruling.answered = .status(429, code: nil, retryAfter: refusing.retryAfter)
         }
         return ruling
     }
+
+    private mutating func apply(_ fault: Fault, to ruling: inout Ruling) {
+        switch fault {
+        case .latency(let latency): ruling.latency = latency.draw(&random)
+        case .status(let status, let code, let retryAfter):
+            ruling.answered = ruling.answered ?? .status(status, code: code, retryAfter: retryAfter)
+        case .fail(let share, let status):
+            if strikes(share) { ruling.answered = ruling.answered ?? .status(status, code: nil, retryAfter: nil) }
+        case .page(let share, let status): if strikes(share) { ruling.answered = ruling.answered ?? .page(status) }
+        case .empty(let share): if strikes(share) { ruling.isEmptied = true }
+        case .expire: ruling.answered = ruling.answered ?? .unknown
+        case .poison(let text, let status, let code):
+            ruling.poisons.append(.init(text: Array(text.utf8), status: status, code: code))
+        case .size(let bytes): ruling.mostBytes = min(ruling.mostBytes, bytes)
+        case .slowRead(let bytesPerSecond): ruling.readBytesPerSecond = bytesPerSecond
+        case .trickle(let pause): ruling.trickle = pause
+        case .reset(let share): if strikes(share) { ruling.isBroken = true }
+        case .quota: break
+        }
+    }
+
+    private mutating func strikes(_ share: Double) -> Bool { random.share() < share }
 
     /// The quota that has no room for one more at `time`; if all have, it is granted.
     private mutating func exceeded(by faults: [Fault], at time: UInt64) -> Quota? {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A small generator that gives the same numbers for the same seed (https://prng.di.unimi.it/splitmix64.c).
 struct SplitMix64 {
     private var state: UInt64
@@ -21,5 +23,11 @@ struct SplitMix64 {
 
     mutating func duration(in range: ClosedRange<Duration>) -> Duration {
         range.lowerBound + (range.upperBound - range.lowerBound) * share()
+    }
+
+    /// Mean 0, standard deviation 1 (https://en.wikipedia.org/wiki/Box–Muller_transform).
+    mutating func normal() -> Double {
+        let radius = (-2 * log(1 - share())).squareRoot()
+        return radius * cos(2 * .pi * share())
     }
 }

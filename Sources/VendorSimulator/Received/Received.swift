@@ -2,7 +2,7 @@
 struct Received {
     private(set) var requests = 0
     private(set) var events = 0
-    private(set) var duplicates = 0
+    private(set) var ids = EventIDs()
     private(set) var refusals: [String: Int] = [:]
     /// Requests of which it is known what became of them.
     private(set) var judged = 0
@@ -10,10 +10,9 @@ struct Received {
     private(set) var arrivals: [UInt64] = []
     /// Of the first request, in nanoseconds of the monotonic clock.
     private(set) var firstArrival: UInt64?
+    /// The most that an event loop was late, in nanoseconds.
+    var mostLate: UInt64 = 0
     private var bodies: EventRing
-    /// Hashes of the bodies of all events: two of 64 bits that are the same by chance would count as a duplicate, one in
-    /// four billion billion pairs.
-    private var hashes: Set<Int> = []
     /// Asked after every change; one that returns true has got what it waited for.
     var waiters: [(Received) -> Bool] = []
 
@@ -39,11 +38,12 @@ struct Received {
         arrivals.append(time)
     }
 
-    mutating func took(_ taken: [ArraySlice<UInt8>]) {
+    /// Events taken, and the id of each.
+    mutating func took(_ taken: [(id: EventID, bytes: ArraySlice<UInt8>)]) {
         events += taken.count
         for event in taken {
-            if !hashes.insert(event.hashValue).inserted { duplicates += 1 }
-            bodies.append(Array(event))
+            ids.add(event.id)
+            bodies.append(Array(event.bytes))
         }
         served()
     }

@@ -7,9 +7,12 @@ public final class Recorder: Sendable {
     public static let keptArrivals = 100_000
 
     private let state: Mutex<Received>
+    private let idMember: String?
 
-    init(keptBytes: Int) {
+    /// - Parameter idMember: the member of an event that is its id; nil for none.
+    init(keptBytes: Int, idMember: String? = nil) {
         state = Mutex(Received(keptBytes: keptBytes))
+        self.idMember = idMember
     }
 
     // MARK: Reading
@@ -22,8 +25,13 @@ public final class Recorder: Sendable {
     public var refused: Int { state.withLock { $0.refusals.values.reduce(0, +) } }
     /// Requests refused, by the vendor's code or the status.
     public var refusals: [String: Int] { state.withLock { $0.refusals } }
-    /// Events taken whose bytes are the same as those of an earlier one.
-    public var duplicates: Int { state.withLock { $0.duplicates } }
+    /// Events taken whose id is that of an earlier one.
+    public var duplicates: Int { state.withLock { $0.ids.repeats } }
+    /// How often each id was taken, as text.
+    public var counts: [String: Int] {
+        let ids = state.withLock { $0.ids }
+        return Dictionary(uniqueKeysWithValues: ids.map { ("\($0.id)", $0.count) })
+    }
     /// The most requests that any second has seen, however it is laid.
     public var maxPerSecond: Int { state.withLock { $0.second.most } }
     /// The bytes of the events taken, in order, as far as they are kept.
@@ -68,11 +76,16 @@ public final class Recorder: Sendable {
     }
 
     func took(_ events: [ArraySlice<UInt8>]) {
-        state.withLock { $0.took(events) }
+        let named = events.map { (id: EventID(of: $0, member: idMember), bytes: $0) }
+        state.withLock { $0.took(named) }
     }
 
     func refused(_ reason: String) {
         state.withLock { $0.refused(reason) }
+    }
+
+    func looked(late: TimeAmount) {
+        state.withLock { $0.mostLate = max($0.mostLate, UInt64(max(late.nanoseconds, 0))) }
     }
 
     func served() {

@@ -25,6 +25,10 @@ struct DengageRules: VendorRules {
         )
     }
 
+    var unknownCaller: (reason: String, answer: Answer) {
+        ("NO_ACCOUNT", refusal(status: nil, code: "NO_ACCOUNT"))
+    }
+
     private func take(_ request: InboundRequest) -> Judgement {
         if let code = faultOfCaller(request) { return refused(code) }
         switch EventBody(request.body) {

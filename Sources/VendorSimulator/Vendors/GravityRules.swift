@@ -33,6 +33,10 @@ struct GravityRules: VendorRules {
         return .json(text, status: status ?? 400)
     }
 
+    var unknownCaller: (reason: String, answer: Answer) {
+        ("401", Answer(status: 401, headers: ["WWW-Authenticate": "Basic realm=\"WebshopServlet\""]))
+    }
+
     /// `addEvents` in `/grrec-shop-war/WebshopServlet/addEvents`.
     private static func method(of path: String) -> Substring? {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
@@ -43,8 +47,7 @@ struct GravityRules: VendorRules {
 
     private func refusalOfCaller(_ request: InboundRequest) -> Judgement? {
         guard isKnown(request.headers["Authorization"]) else {
-            let answer = Answer(status: 401, headers: ["WWW-Authenticate": "Basic realm=\"WebshopServlet\""])
-            return .refused(reason: "401", answer)
+            return .refused(reason: unknownCaller.reason, unknownCaller.answer)
         }
         let coding = request.headers["Content-Encoding"] ?? "identity"
         guard coding.lowercased() == "identity" else { return .refused(reason: "415", .empty(415)) }

@@ -35,6 +35,8 @@ struct RichRelevanceRules: VendorRules {
             status: status ?? 200)
     }
 
+    var unknownCaller: (reason: String, answer: Answer) { ("apiKey", refusal(status: nil, code: "apiKey")) }
+
     private func faultOfCaller(_ request: InboundRequest) -> String? {
         for name in Self.keys where request.parameter(name)?.isEmpty ?? true { return name }
         guard case .basic(let site, let channel) = credentials else { return nil }

@@ -6,4 +6,12 @@ protocol VendorRules: Sendable {
 
     /// A refusal in the vendor's shape. Without a code, one that this vendor gives for a bad event.
     func refusal(status: Int?, code: String?) -> Answer
+
+    /// What a caller with wrong credentials gets, and the reason's name.
+    var unknownCaller: (reason: String, answer: Answer) { get }
+}
+
+extension VendorRules {
+    /// Where a vendor says no more than the status.
+    var unknownCaller: (reason: String, answer: Answer) { ("401", .empty(401)) }
 }

@@ -7,15 +7,12 @@ struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Stands in for a vendor on loopback, as strict as its contract, on a good day or a bad one.",
         discussion: """
-            What it received is at GET /_received and /_received/events; POST /_script replaces the faults, one per line,
-            and POST /_heal ends them:
+            What it received is at GET /_received (counts), /_received/events (the events, one a line) and /_received/ids (how
+            often it took each). POST /_script replaces the faults, whose clock starts anew, and POST /_heal ends them.
 
-              at 10s for 5s status 503
-              poison sku-13 400 ERR_INVALID_EVENT_TYPE
-              fail 5% status 500
-              latency 50ms..2s
-              quota 100/s retry-after 2
-              reset 1%
+            A script has a fault per line:
+
+            \(FaultScript.language.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
 
             Example: sluice simulate --vendor gravity --listen 127.0.0.1:7001 --rps 100 --fail 5%
             """
@@ -39,6 +36,10 @@ struct Simulate: AsyncParsableCommand {
     @Option(help: "A file with faults, one per line.")
     var script: String?
 
+    @Option(
+        name: .customLong("id"), help: "The member of an event by which what it received is counted, such as orderId.")
+    var idMember: String?
+
     @Option(help: "Dengage, Gravity Field: the key that callers must know. Any, when none is given.")
     var apiKey: String?
 
@@ -55,6 +56,7 @@ struct Simulate: AsyncParsableCommand {
         var configuration = SimulatorConfiguration(
             vendor: vendor, host: listen.host, port: listen.port, credentials: credentials, faults: try faults())
         configuration.requestsPerSecond = requestsPerSecond
+        configuration.idMember = idMember
         configuration.latency = latency ?? .zero
         let simulator = VendorSimulator(configuration: configuration, logger: AppLog.quiet()) { port in
             Terminal.print("\(vendor.rawValue) is simulated at http://\(listen.host):\(port)")
