@@ -34,6 +34,13 @@ struct Batch: Sendable {
         for index in items.indices where items[index].firstAt == nil { items[index].firstAt = wall }
     }
 
+    /// Its last attempt does not count: the vendor did not look at it.
+    mutating func unsent(at wall: Int64) {
+        attempts = max(0, attempts - 1)
+        guard attempts == 0 else { return }
+        for index in items.indices where items[index].firstAt == wall { items[index].firstAt = nil }
+    }
+
     /// The same with some of its items only.
     func with(_ items: [Item]) -> Batch {
         var batch = self

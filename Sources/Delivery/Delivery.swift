@@ -18,7 +18,8 @@ import Vendors
 public final class Delivery: Service {
     let outlets: [OutletSettings]
     private let log: any EventLog
-    private let clients: [VendorClient]
+    let clients: [VendorClient]
+    let reception = Reception()
     private let logger: Logger
     private let grace: Duration
     private let clock = ContinuousClock()
@@ -86,7 +87,7 @@ public final class Delivery: Service {
 
     /// What each destination is doing now.
     public func status() -> [OutletStatus] {
-        state.withLock { $0.status(now: clock.now - zero) }
+        state.withLock { $0.status(now: now) }
     }
 
     /// Requests on their way whose answer has not come.
@@ -122,8 +123,11 @@ public final class Delivery: Service {
 
     // MARK: Events and actions
 
-    private func handle(_ event: Event) {
-        let actions = state.withLock { $0.step(event, now: clock.now - zero) }
+    /// The dispatcher's time.
+    var now: Duration { clock.now - zero }
+
+    func handle(_ event: Event) {
+        let actions = state.withLock { $0.step(event, now: now) }
         for action in actions { perform(action) }
     }
 
@@ -135,6 +139,10 @@ public final class Delivery: Service {
             Task { await readReplays(outlet: outlet, events: events, bytes: bytes) }
         case .send(let outlet, let attempt, let items):
             Task { await send(outlet: outlet, attempt: attempt, items: items) }
+        case .admit(let guest):
+            reception.call(guest, isAdmitted: true)
+        case .turnAway(let guest):
+            reception.call(guest, isAdmitted: false)
         case .settle(let attempt, let settlement):
             Task { await settle(attempt: attempt, settlement) }
         case .remember(let outlet, let schedule):

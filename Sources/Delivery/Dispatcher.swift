@@ -9,8 +9,8 @@ import Vendors
 /// batch due; they take turns as long as the group's pace allows. What must wait for time alone becomes one `wake`. A
 /// step looks closely only at destinations that it changed: what one does costs the others nothing.
 struct Dispatcher: Sendable {
-    private(set) var outlets: [Outlet]
-    private(set) var groups: [Group]
+    var outlets: [Outlet]
+    var groups: [Group]
     private var nextAttempt = 0
     private var attempts: [Int: Int] = [:]
     /// Attempts whose outcome could not be recorded so far. While there is one, nothing is sent to anybody: what cannot
@@ -19,9 +19,11 @@ struct Dispatcher: Sendable {
     private var random: SplitMix64
     /// Milliseconds since 1970 at time zero.
     private let wallOrigin: Int64
-    private var isStopping = false
+    private(set) var isStopping = false
+    /// Reads on their way.
+    var visits: [Int: Visit] = [:]
     /// When each destination's next batch is due, as of its last change.
-    private var due: [Duration?]
+    var due: [Duration?]
     /// Destinations changed in this step.
     private var changed: Set<Int> = []
 
@@ -29,6 +31,7 @@ struct Dispatcher: Sendable {
         var pace: Pace
         /// The outlets of the group, the one whose turn is next first.
         var turns: [Int]
+        var guests = Guests()
     }
 
     /// - Parameters:
@@ -59,12 +62,13 @@ struct Dispatcher: Sendable {
         changed.removeAll(keepingCapacity: true)
         var actions = apply(event, now: now)
         for outlet in changed { due[outlet] = outlets[outlet].nextDue() }
-        if !isStopping, unrecorded.isEmpty { startDue(now: now, into: &actions) }
+        actions += turnAway(now: now)
+        if !isStopping { startDue(now: now, into: &actions) }
         for outlet in changed.sorted() {
             actions += outlets[outlet].readActions()
             actions += outlets[outlet].rememberActions(wallOrigin: wallOrigin)
         }
-        if unrecorded.isEmpty, let wake = nextWake(now: now) { actions.append(.wake(at: wake)) }
+        if let wake = nextWake(now: now) { actions.append(.wake(at: wake)) }
         if isStopping, isIdle { actions.append(.stopped) }
         return actions
     }
@@ -116,6 +120,9 @@ struct Dispatcher: Sendable {
             return gateChange(of: outlet) { machine in
                 machine.change(outlet, now: now) { outlet, _ in outlet.resume(now: now) }
             }
+        case .guest(let guest): return came(guest, now: now)
+        case .guestWritten(let id): guestWritten(id, now: now)
+        case .guestLeft(let id, let isOverload): guestLeft(id, isOverload: isOverload, now: now)
         case .stop: stop(now: now)
         }
         return []
@@ -123,7 +130,7 @@ struct Dispatcher: Sendable {
 
     /// Every change of a destination goes through here.
     @discardableResult
-    private mutating func change<Result>(
+    mutating func change<Result>(
         _ outlet: Int, now: Duration, _ body: (inout Outlet, _ wall: Int64) -> Result
     ) -> Result {
         changed.insert(outlet)
@@ -206,9 +213,13 @@ struct Dispatcher: Sendable {
 
     private mutating func startDue(now: Duration, into actions: inout [Action]) {
         for group in groups.indices {
-            while let turn = groups[group].pace.nextTurn(now: now), turn <= now,
-                let place = groups[group].turns.firstIndex(where: { isDue($0, now: now) })
-            {
+            while let turn = groups[group].pace.nextTurn(now: now), turn <= now {
+                let place = unrecorded.isEmpty ? groups[group].turns.firstIndex { isDue($0, now: now) } : nil
+                if let admission = admit(group, isBatchDue: place != nil, now: now) {
+                    actions.append(admission)
+                    continue
+                }
+                guard let place else { break }
                 let outlet = groups[group].turns.remove(at: place)
                 groups[group].turns.append(outlet)
                 let batch = change(outlet, now: now) { outlet, _ in outlet.takeBatch(now: now) }
@@ -244,8 +255,12 @@ struct Dispatcher: Sendable {
 
     private func nextWake(now: Duration) -> Duration? {
         groups.compactMap { group in
-            guard let due = group.turns.compactMap({ due[$0] }).min() else { return nil }
-            return group.pace.nextTurn(now: now).map { max($0, due) }
+            let guests = group.guests.isEmpty ? nil : guestsDue(group, now: now)
+            // What cannot be recorded is not sent: then nobody wakes for a batch.
+            guard unrecorded.isEmpty, let due = group.turns.compactMap({ due[$0] }).min(),
+                let turn = group.pace.nextTurn(now: now).map({ max($0, due) })
+            else { return guests }
+            return min(turn, guests ?? turn)
         }.min()
     }
 

@@ -26,5 +26,11 @@ enum Event: Sendable {
     case paused(outlet: Int, Bool)
     /// By command: a parked destination is to be tried again, a waiting one at once.
     case resumed(outlet: Int)
+    /// A read that somebody waits for asks for a turn.
+    case guest(Guests.Guest)
+    /// Its last byte was written to an open connection.
+    case guestWritten(Int)
+    /// It was answered, or failed.
+    case guestLeft(Int, isOverload: Bool)
     case stop
 }

@@ -13,6 +13,9 @@ struct Queued: Sendable {
 ///
 /// An event without a lane takes its turn in the order of the log. A lane takes one turn for all that waits in it, and
 /// none while something of it is out. So choosing a batch looks at no more than the batch, however many wait.
+///
+/// Nothing is chosen by the order of a dictionary or a set, which is another in each process: the same events lead to the
+/// same batches.
 struct Fresh: Sendable {
     private enum Turn: Sendable {
         case item(Queued)
@@ -30,8 +33,8 @@ struct Fresh: Sendable {
     private var changed: Set<EndpointCall> = []
     private var ripening = Ripening()
     var lanes = Lanes()
-    /// Those that go in a request of their own, when everything before them has been answered.
-    private(set) var alone = FIFO<Queued>()
+    /// Those that go in a request of their own, when everything before them has been answered: in the order of the log.
+    private var alone: [Turn] = []
     /// Events in memory, those that wait behind others of their lane included.
     private(set) var count = 0
     /// What they weigh.
@@ -45,10 +48,9 @@ struct Fresh: Sendable {
         count += 1
         bytes += item.weight
         let queued = Queued(item: item, since: since, isDeferred: isDeferred)
-        if item.call.isAlone { return alone.append(queued) }
-        guard let lane = item.lane else { return append(.item(queued), to: item.call) }
+        guard let lane = item.lane else { return append(.item(queued), of: item) }
         if lanes.wait(queued, in: lane) {
-            append(.lane(lane), to: item.call)
+            append(.lane(lane), of: item)
         } else if lanes.first(of: lane)?.item.call == item.call {
             changed.insert(item.call)
         }
@@ -57,16 +59,26 @@ struct Fresh: Sendable {
     /// These are done with: what waited behind them takes its turn.
     mutating func done(_ items: [Item]) {
         for lane in lanes.leave(items) {
-            if let first = lanes.first(of: lane) { append(.lane(lane), to: first.item.call) }
+            if let first = lanes.first(of: lane) { append(.lane(lane), of: first.item) }
         }
     }
 
-    private mutating func append(_ turn: Turn, to call: EndpointCall) {
+    /// - Parameter item: the first of the turn.
+    private mutating func append(_ turn: Turn, of item: Item) {
+        let call = item.call
+        if call.isAlone {
+            let place = alone.lastIndex { Self.first(of: $0, in: lanes).map { $0.item.id < item.id } ?? true }
+            return alone.insert(turn, at: place.map { $0 + 1 } ?? 0)
+        }
         turns += 1
         let isFirst = calls[call, default: Call()].turns.isEmpty
         calls[call, default: Call()].turns.append(turn)
         changed.insert(call)
-        if isFirst { ripening.enter(call, since: since(call)) }
+        if isFirst { enter(call) }
+    }
+
+    private mutating func enter(_ call: EndpointCall) {
+        if let state = Self.state(of: call, in: calls, lanes) { ripening.enter(call, state) }
     }
 
     private static func first(of turn: Turn, in lanes: Lanes) -> Queued? {
@@ -78,9 +90,9 @@ struct Fresh: Sendable {
 
     /// All of them, in the order of the log.
     var queued: [Queued] {
-        var all = Array(alone) + lanes.waiting
-        for call in calls.values {
-            for case .item(let queued) in call.turns { all.append(queued) }
+        var all = lanes.waiting
+        for turn in alone + calls.values.flatMap({ Array($0.turns) }) {
+            if case .item(let queued) = turn { all.append(queued) }
         }
         return all.sorted { $0.item.id < $1.item.id }
     }
@@ -91,23 +103,40 @@ struct Fresh: Sendable {
         let kept = all.filter { !isGone($0.item) }
         guard kept.count < all.count else { return }
         lanes.forgetWaiting()
-        (calls, alone, count, bytes, turns) = ([:], FIFO(), 0, 0, 0)
+        (calls, alone, count, bytes, turns) = ([:], [], 0, 0, 0)
         (changed, ripening) = ([], Ripening())
         for one in kept { add(one.item, since: one.since, isDeferred: one.isDeferred) }
     }
 
     // MARK: Alone
 
-    /// Whether any event that came before this one waits for its turn, those that go alone and those set apart aside.
+    /// The first of those that go alone.
+    var firstAlone: Item? { alone.first.flatMap { Self.first(of: $0, in: lanes) }?.item }
+
+    /// Whether any event that came before this one waits for its turn or behind another of its lane; those that follow
+    /// one that was set apart aside, which may take days.
     func hasEarlier(than id: ItemID) -> Bool {
         lanes.hasEarlier(than: id)
             || calls.values.contains { call in
-                if case .item(let queued)? = call.turns.first { queued.item.id < id } else { false }
+                // Items stand in the order of the log, with lanes between them.
+                var isEarlier = false
+                call.turns.forEach { turn in
+                    guard case .item(let queued) = turn else { return true }
+                    isEarlier = queued.item.id < id
+                    return false
+                }
+                return isEarlier
             }
     }
 
     mutating func takeAlone() -> [Item] {
-        guard let item = alone.popFirst()?.item else { return [] }
+        guard !alone.isEmpty else { return [] }
+        let item: Item? =
+            switch alone.removeFirst() {
+            case .item(let queued): queued.item
+            case .lane(let lane): lanes.take(from: lane)
+            }
+        guard let item else { return [] }
         count -= 1
         bytes -= item.weight
         return [item]
@@ -130,7 +159,7 @@ struct Fresh: Sendable {
         if !queue.turns.isEmpty {
             calls[call] = queue
             changed.insert(call)
-            ripening.enter(call, since: since(call))
+            enter(call)
         }
         count -= items.count
         bytes -= items.reduce(0) { $0 + $1.weight }
@@ -142,15 +171,12 @@ struct Fresh: Sendable {
         return ripening.ripest(wait: limits.wait, now: now) { Self.state(of: $0, in: calls, lanes) }
     }
 
-    private func since(_ call: EndpointCall) -> Duration {
-        Self.state(of: call, in: calls, lanes)?.since ?? .zero
-    }
-
     /// Of a call that something waits for.
     private static func state(of call: EndpointCall, in calls: [EndpointCall: Call], _ lanes: Lanes) -> Ripening.State?
     {
         guard let queue = calls[call], let turn = queue.turns.first else { return nil }
-        return Ripening.State(since: first(of: turn, in: lanes)?.since ?? .zero, isFull: queue.isFull)
+        guard let first = first(of: turn, in: lanes) else { return nil }
+        return Ripening.State(age: .init(since: first.since, first: first.item.id), isFull: queue.isFull)
     }
 
     /// Whether a batch would be full, of the calls that are not as they were.
@@ -159,7 +185,7 @@ struct Fresh: Sendable {
             guard let queue = calls[call] else { continue }
             let isFull = isFull(queue, of: call, limits)
             calls[call]?.isFull = isFull
-            if isFull { ripening.filled(call, since: since(call)) }
+            if isFull, let state = Self.state(of: call, in: calls, lanes) { ripening.filled(call, state) }
         }
         changed.removeAll(keepingCapacity: true)
     }

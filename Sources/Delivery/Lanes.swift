@@ -45,7 +45,7 @@ struct Lanes: Sendable {
         return queued.item
     }
 
-    /// Of all lanes.
+    /// Of all lanes, in no order.
     var waiting: [Queued] { lanes.values.flatMap { Array($0.waiting) } }
 
     /// Nothing waits any more; what is out stays out.
@@ -110,7 +110,7 @@ struct Lanes: Sendable {
     /// they are.
     mutating func setApart(_ items: [Item]) -> [Item] {
         var followers: [Item] = []
-        for number in Set(items.compactMap(\.lane)) {
+        for number in items.compactMap(\.lane) where !isApart(number) {
             lanes[number]?.isApart = true
             lanes[number]?.waiting.mutateEach { queued in
                 guard !queued.isDeferred else { return }

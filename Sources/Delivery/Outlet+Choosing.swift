@@ -79,13 +79,13 @@ extension Outlet {
         }
     }
 
-    /// Whether the first event that goes alone may: everything that came before it has been answered, but for what was
-    /// set apart and may take days.
+    /// Whether the first event that goes alone may: everything that came before it has been answered, but for what may take
+    /// days: what was set apart, and what failed in a way that may be its own fault.
     private var isAloneDue: Bool {
-        guard let alone = fresh.alone.first?.item, !fresh.hasEarlier(than: alone.id) else { return false }
+        guard let alone = fresh.firstAlone, !fresh.hasEarlier(than: alone.id) else { return false }
         let isEarlier = { (other: Item) in other.id.isEvent && other.id < alone.id }
         return !inFlight.values.contains { $0.batch.items.contains(where: isEarlier) }
-            && !(retries + splits).contains { $0.items.contains(where: isEarlier) }
+            && !(retries + splits).contains { $0.suspectSince == nil && $0.items.contains(where: isEarlier) }
     }
 
     /// The first of them and those behind it that are of the same call and fit.

@@ -62,10 +62,14 @@ extension Outlet {
         return dead(late, Self.gaveUp, why, answered, wall: wall)
     }
 
-    /// To the front, as if it had not been sent.
-    mutating func putBack(_ attempt: Int) {
-        guard let flight = inFlight.removeValue(forKey: attempt) else { return }
-        retries.insert(flight.batch, at: 0)
+    /// To the front, as if it had not been sent: the time during which a destination is parked is not held against its
+    /// events.
+    ///
+    /// - Parameter wall: when it was sent.
+    mutating func putBack(_ attempt: Int, sentAt wall: Int64) {
+        guard var batch = inFlight.removeValue(forKey: attempt)?.batch else { return }
+        batch.unsent(at: wall)
+        retries.insert(batch, at: 0)
     }
 
     // MARK: Dying

@@ -36,6 +36,10 @@ extension Outlet {
         inFlight[attempt]?.isAnswered = true
         if answered.isOverload { adaptation.refused(startedAt: flight.startedAt, now: now) }
         switch answered.verdict {
+        case .delivered, .partly: forgetTakenBack(flight.batch)
+        case .split, .later, .unsure, .parked: leaveOutTakenBack(of: attempt)
+        }
+        switch answered.verdict {
         case .delivered:
             succeeded(flight, now: now)
             if let next = flight.batch.next {
@@ -48,7 +52,7 @@ extension Outlet {
             succeeded(flight, now: now)
             return partly(flight.batch, refused: refused, answered, wall: wall)
         case .split(let reason, let said):
-            return split(attempt, reason: reason, said: said, answered, now: now, wall: wall)
+            return split(attempt, of: flight.batch, reason: reason, said: said, answered, now: now, wall: wall)
         case .later(let why, let retryAfter):
             if let retryAfter { silentUntil = max(silentUntil, now + retryAfter) }
             close(flight, why: why, least: retryAfter, now: now, random: &random)
@@ -57,7 +61,7 @@ extension Outlet {
             return unsure(attempt, why: why, answered, now: now, wall: wall, random: &random)
         case .parked(let why):
             park(why, now: now)
-            putBack(attempt)
+            putBack(attempt, sentAt: wall - now.milliseconds + flight.startedAt.milliseconds)
             return nil
         }
     }
@@ -81,19 +85,29 @@ extension Outlet {
     // MARK: Split
 
     /// A refusal is a sign of life: it opens the gate, though it delivers nothing.
+    ///
+    /// - Parameter whole: what was sent, with what somebody took back meanwhile, which may be what was refused.
     private mutating func split(
         _ attempt: Int,
+        of whole: Batch,
         reason: Verdict.Refused,
         said: String,
         _ answered: Answered,
         now: Duration,
         wall: Int64
     ) -> [Outcome]? {
-        guard let batch = inFlight[attempt]?.batch else { return nil }
-        guard !answered.isUnsent else { return unsendable(batch, attempt, reason: reason, said, answered, wall: wall) }
+        if answered.isUnsent, let batch = inFlight[attempt]?.batch {
+            return unsendable(batch, attempt, reason: reason, said, answered, wall: wall)
+        }
         switch gate {
         case .open, .backingOff: open(now: now)
         case .parked(_, let since, let why): gate = .parked(probeAt: now + Gate.probeInterval, since: since, why: why)
+        }
+        guard let batch = inFlight[attempt]?.batch else { return nil }
+        guard batch.items.count == whole.items.count else {
+            inFlight[attempt] = nil
+            splits.append(batch)
+            return nil
         }
         guard batch.items.count == 1 else {
             inFlight[attempt] = nil

@@ -10,6 +10,7 @@ import Vendors
 /// | set apart, and those that follow them | ``mostApart``, and what is in flight |
 /// | failed batches | ``mostHeldBatches``, or twice the concurrency |
 /// | bytes of fresh events | `mostBytes`, and a quarter of that |
+/// | bytes of failed batches, of halves and of those set apart | `mostBytes`, and those of fresh events and in flight |
 ///
 /// Beyond any of these nothing more is read; the events wait in the log.
 extension Outlet {
@@ -61,6 +62,13 @@ extension Outlet {
             && retries.count < max(Self.mostHeldBatches, settings.concurrency * 2)
             && deferred < Self.mostApart
             && fresh.bytes < mostBytes
+            && heldBytes < mostBytes
+    }
+
+    /// A vendor that refuses everything leaves more halves than turns to send them.
+    var heldBytes: Int {
+        let bytes = { (batches: [Batch]) in batches.reduce(0) { $0 + $1.bytes } }
+        return bytes(retries) + bytes(splits) + bytes(apart)
     }
 
     /// Events that the log has as set apart.
@@ -80,7 +88,7 @@ extension Outlet {
         if stretch.end == .bound || (stretch.end == .windowsFull && reading.madeRoom) { reading.hasNews = true }
         var followers: [Item] = []
         for event in stretch.events {
-            let tried = memory.earlier.removeValue(forKey: event.sequence)
+            let tried = memory.earlier.isEmpty ? nil : memory.earlier.removeValue(forKey: event.sequence)
             let item = item(
                 event, id: .event(event.sequence), attempts: tried?.attempts ?? 0, firstAt: tried?.firstAt)
             let follows = item.lane.map(fresh.lanes.isApart) ?? false

@@ -2,8 +2,8 @@ import EventLog
 
 /// Events that somebody took back.
 extension Outlet {
-    /// Forgets what of them waits in any queue. What is on its way stays there; whatever the vendor answers, the log counts
-    /// it as removed.
+    /// Forgets what of them waits in any queue. What is on its way stays there, but is not sent again; whatever the vendor
+    /// answers, the log counts it as removed.
     mutating func remove(_ sequences: Set<Int64>) {
         fresh.remove { Self.isAmong(sequences, $0) }
         for queue in [\Outlet.retries, \Outlet.splits, \Outlet.apart] {
@@ -18,7 +18,27 @@ extension Outlet {
                 }
             }
         }
+        for case .event(let sequence) in inFlight.values.flatMap({ $0.batch.items.map(\.id) })
+        where sequences.contains(sequence) {
+            takenBack.insert(sequence)
+        }
         if reading.end == .windowsFull { reading.hasNews = true }
+    }
+
+    /// Leaves out of a request that has to be sent again what somebody took back meanwhile. Where that is all of it the
+    /// flight has ended.
+    mutating func leaveOutTakenBack(of attempt: Int) {
+        guard !takenBack.isEmpty, let batch = inFlight[attempt]?.batch else { return }
+        let (gone, kept) = batch.parted { Self.isAmong(takenBack, $0) }
+        forgetTakenBack(gone)
+        fresh.done(gone.items)
+        if kept.items.isEmpty { inFlight[attempt] = nil } else { inFlight[attempt]?.batch = kept }
+    }
+
+    /// These have been answered for good.
+    mutating func forgetTakenBack(_ batch: Batch) {
+        guard !takenBack.isEmpty else { return }
+        for case .event(let sequence) in batch.items.map(\.id) { takenBack.remove(sequence) }
     }
 
     private static func isAmong(_ sequences: Set<Int64>, _ item: Item) -> Bool {

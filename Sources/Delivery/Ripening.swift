@@ -1,3 +1,4 @@
+import EventLog
 import Vendors
 
 /// When the batches of each call are due: at once where one would be full, else when its first event has waited long
@@ -9,45 +10,56 @@ import Vendors
 struct Ripening: Sendable {
     /// What is true of a call now.
     struct State {
-        var since: Duration
+        var age: Age
         var isFull: Bool
     }
 
-    private var waiting = MinHeap<Duration, EndpointCall>()
-    private var full = MinHeap<Duration, EndpointCall>()
+    /// Since when the first event of a call waits. What was read together came at the same time: then the log's order
+    /// decides.
+    struct Age: Comparable, Sendable {
+        var since: Duration
+        var first: ItemID
 
-    mutating func enter(_ call: EndpointCall, since: Duration) {
-        waiting.insert(call, at: since)
+        static func < (one: Age, other: Age) -> Bool { (one.since, one.first) < (other.since, other.first) }
     }
 
-    mutating func filled(_ call: EndpointCall, since: Duration) {
-        full.insert(call, at: since)
+    private var waiting = MinHeap<Age, EndpointCall>()
+    private var full = MinHeap<Age, EndpointCall>()
+
+    mutating func enter(_ call: EndpointCall, _ state: State) {
+        waiting.insert(call, at: state.age)
+    }
+
+    mutating func filled(_ call: EndpointCall, _ state: State) {
+        full.insert(call, at: state.age)
     }
 
     /// - Parameter state: nil of a call that nothing waits for.
     mutating func due(wait: Duration, state: (EndpointCall) -> State?) -> Duration? {
         if firstFull(state) != nil { return .zero }
-        return firstWaiting(state).map { $0.key + wait }
+        return firstWaiting(state).map { $0.key.since + wait }
     }
 
     /// Of the calls that are due, the one whose first event has waited longest.
     mutating func ripest(wait: Duration, now: Duration, state: (EndpointCall) -> State?) -> EndpointCall? {
         let (full, waiting) = (firstFull(state), firstWaiting(state))
-        if let waiting, waiting.key + wait <= now, waiting.key <= full?.key ?? waiting.key { return waiting.value }
+        if let waiting, waiting.key.since + wait <= now, waiting.key <= full?.key ?? waiting.key {
+            return waiting.value
+        }
         return full?.value
     }
 
-    private mutating func firstFull(_ state: (EndpointCall) -> State?) -> (key: Duration, value: EndpointCall)? {
+    private mutating func firstFull(_ state: (EndpointCall) -> State?) -> (key: Age, value: EndpointCall)? {
         while let first = full.first {
-            if let state = state(first.value), state.isFull, state.since == first.key { return first }
+            if let state = state(first.value), state.isFull, state.age == first.key { return first }
             full.removeFirst()
         }
         return nil
     }
 
-    private mutating func firstWaiting(_ state: (EndpointCall) -> State?) -> (key: Duration, value: EndpointCall)? {
+    private mutating func firstWaiting(_ state: (EndpointCall) -> State?) -> (key: Age, value: EndpointCall)? {
         while let first = waiting.first {
-            if let state = state(first.value), state.since == first.key { return first }
+            if let state = state(first.value), state.age == first.key { return first }
             waiting.removeFirst()
         }
         return nil

@@ -9,11 +9,14 @@ import Vendors
 /// repeats), and every request has a deadline.
 struct VendorClient: Sendable {
     private let client: HTTPClient
-    private let timeout: TimeAmount
+    private let timeout: Duration
     private let now: @Sendable () -> Int64
 
     /// The most bytes of an answer's body that are read.
     static let mostAnswerBytes = 1 << 20
+
+    /// Beside those that batches may take, so that a read does not wait for a batch.
+    static let connectionsForReads = 16
 
     /// - Parameter now: milliseconds since 1970.
     init(_ settings: OutletSettings, now: @escaping @Sendable () -> Int64) {
@@ -23,11 +26,12 @@ struct VendorClient: Sendable {
             decompression: .disabled
         )
         configuration.httpVersion = .http1Only
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = settings.concurrency
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit =
+            settings.concurrency + Self.connectionsForReads
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.idleTimeout = .seconds(30)
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-        timeout = .nanoseconds(settings.timeout.nanoseconds)
+        timeout = settings.timeout
         self.now = now
     }
 
@@ -37,8 +41,12 @@ struct VendorClient: Sendable {
 
     /// Once it has begun, it may be the request that the vendor, or something before it, breaks off at.
     ///
-    /// - Parameter onWritten: called when the last byte was written to an open connection; not if it never was.
-    func send(_ request: OutboundRequest, onWritten: @escaping @Sendable () -> Void) async -> Reply {
+    /// - Parameters:
+    ///   - limit: to the end of the answer; the destination's own when nil.
+    ///   - onWritten: called when the last byte was written to an open connection; not if it never was.
+    func send(
+        _ request: OutboundRequest, within limit: Duration? = nil, onWritten: @escaping @Sendable () -> Void
+    ) async -> Reply {
         let collector = AnswerCollector(mostBytes: Self.mostAnswerBytes, now: now, onWritten: onWritten)
         do {
             let outgoing = try HTTPClient.Request(
@@ -48,7 +56,7 @@ struct VendorClient: Sendable {
                 body: .byteBuffer(ByteBuffer(bytes: request.body))
             )
             return try await client.execute(
-                request: outgoing, delegate: collector, deadline: .now() + timeout
+                request: outgoing, delegate: collector, deadline: .now() + .nanoseconds((limit ?? timeout).nanoseconds)
             ).futureResult.get()
         } catch {
             let why = request.withoutQuery(String(describing: error))

@@ -60,7 +60,8 @@ public struct Intake: Sendable {
     /// - Parameter rules: one for each source that a dialect may name; they route to destinations that the log knows.
     public func reload(dialects: [any Dialect], rules: [SourceRule]) async throws(LogError) {
         for kind in dialects.flatMap(\.kinds) { _ = try await kinds.id(of: kind) }
-        policy.value = try await Policy(dialects: dialects, rules: rules, log: log, uptime: uptime)
+        policy.value = try await Policy(
+            after: policy.value, dialects: dialects, rules: rules, log: log, uptime: uptime)
     }
 
     /// What to do with a request whose body has not been read: how much of it to read, or the answer to give at once.

@@ -7,7 +7,9 @@ struct Policy: Sendable {
     let dialects: [any Dialect]
     private let sources: [String: SourceEntry]
 
+    /// - Parameter before: the one that it takes the place of.
     init(
+        after before: Policy? = nil,
         dialects: [any Dialect],
         rules: [SourceRule],
         log: any EventLog,
@@ -15,7 +17,10 @@ struct Policy: Sendable {
     ) async throws(LogError) {
         self.dialects = dialects
         var sources: [String: SourceEntry] = [:]
-        for rule in rules { sources[rule.name] = try await SourceEntry(rule, log: log, uptime: uptime) }
+        for rule in rules {
+            let pace = before?.sources[rule.name]?.pace
+            sources[rule.name] = try await SourceEntry(rule, pace: pace, log: log, uptime: uptime)
+        }
         self.sources = sources
     }
 

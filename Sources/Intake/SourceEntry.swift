@@ -9,11 +9,18 @@ struct SourceEntry: Sendable {
     /// Nil: no bound.
     let pace: SourcePace?
 
-    init(_ rule: SourceRule, log: any EventLog, uptime: (@Sendable () -> Duration)?) async throws(LogError) {
+    /// - Parameter pace: of the policy before, which goes on where the rate is the same: a reload gives nobody another
+    ///   second's worth.
+    init(
+        _ rule: SourceRule, pace before: SourcePace?, log: any EventLog, uptime: (@Sendable () -> Duration)?
+    ) async throws(LogError) {
         name = try await log.intern(rule.name, as: .source)
         dialect = rule.dialect
         isStrict = rule.isStrict
-        pace = rule.requestsPerSecond.map { SourcePace(requestsPerSecond: $0, uptime: uptime) }
+        pace = rule.requestsPerSecond.map { rate in
+            if let before, before.requestsPerSecond == rate { return before }
+            return SourcePace(requestsPerSecond: rate, uptime: uptime)
+        }
         var ids: [NameID] = []
         for destination in rule.deliverTo { ids.append(try await log.intern(destination, as: .destination)) }
         route = try await log.route(to: ids)

@@ -144,4 +144,40 @@ import Vendors
         #expect(simulation.count("delivered") + dead == 500)
         for copies in firstCopies(simulation, subject: subject).values { #expect(copies == copies.sorted()) }
     }
+
+    @Test(arguments: 1...30)
+    func `a call that goes alone keeps its place among the events of its subject, whatever the vendor does`(
+        seed: UInt64
+    ) {
+        var random = SplitMix64(seed: seed)
+        let subject = { (sequence: Int64) in 1 + sequence % 6 }
+        let settings = ordered {
+            $0.batch.events = 10
+            $0.concurrency = 6
+            $0.retry = RetrySettings(base: .milliseconds(50), max: .seconds(1))
+        }
+        var simulation = Simulation(
+            outlets: [settings], rates: [nil], events: 400, seed: seed,
+            event: { Simulation.event($0, subject: subject($0), call: $0.isMultiple(of: 25) ? "alone" : nil) }
+        ) { _, items, _ in
+            let latency = Duration.milliseconds(Int.random(in: 1...300, using: &random))
+            switch Int.random(in: 0..<8, using: &random) {
+            case 0: return .init(verdict: .later("HTTP 408"), latency: latency)
+            case 1: return .init(verdict: .unsure("HTTP 500"), latency: latency)
+            case 2 where items.count > 1: return .init(verdict: .split(.vendorRejected, "no"), latency: latency)
+            default: return .init(verdict: .delivered, latency: latency)
+            }
+        }
+        simulation.run(until: .seconds(2))
+        simulation.kill()
+        simulation.run()
+        let dead = simulation.recorded[0].values.count { $0.hasPrefix("dead") }
+        #expect(simulation.count("delivered") + dead == 400)
+        #expect(
+            simulation.sent.allSatisfy { sent in sent.sequences.count == 1 || !sent.sequences.contains { $0 % 25 == 0 }
+            })
+        for (subject, copies) in firstCopies(simulation, subject: subject) {
+            #expect(copies == copies.sorted(), "seed \(seed), subject \(subject)")
+        }
+    }
 }

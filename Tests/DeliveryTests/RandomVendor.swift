@@ -73,7 +73,7 @@ struct RandomVendor {
 
     static func event(_ sequence: Int64) -> StoredEvent {
         let calls = [nil, nil, nil, "Items", "other"]
-        let call = calls[Int(sequence * 7 % 5)]
+        let call = sequence.isMultiple(of: 23) ? "alone" : calls[Int(sequence * 7 % 5)]
         return Simulation.event(sequence, subject: sequence % (subjects + 1), call: call)
     }
 

@@ -110,23 +110,15 @@ import Vendors
         #expect(until <= .seconds(3600))
     }
 
-    @Test func `after an outage those set apart go at once too`() throws {
-        let outlet = Simulation.outlet {
-            $0.retry = RetrySettings(base: .seconds(60), max: .seconds(600))
-            $0.batch.events = 1
-            $0.concurrency = 2
+    @Test func `the time during which a destination was parked is not held against its events`() {
+        let outlet = Simulation.outlet { $0.retry.giveUpAfter = .seconds(3600) }
+        var simulation = Simulation(outlets: [outlet], rates: [nil], events: 100) { _, _, now in
+            if now < .seconds(7200) { return .init(verdict: .parked("HTTP 401")) }
+            return .init(verdict: now < .seconds(7800) ? .later("HTTP 503") : .delivered)
         }
-        var isFirst = true
-        var simulation = Simulation(outlets: [outlet], rates: [nil], events: 400) { _, items, now in
-            if items[0].sequence == 1, isFirst {
-                isFirst = false
-                return .init(verdict: .unsure("HTTP 500"), latency: .milliseconds(50))
-            }
-            let isOut = now > .seconds(1) && now < .seconds(1.5)
-            return .init(verdict: isOut ? .later("HTTP 503", retryAfter: .zero) : .delivered)
-        }
-        simulation.run(until: .milliseconds(900))
-        #expect(simulation.recorded[0][1] == "deferred")
-        #expect(simulation.dispatcher.outlets[0].apart.first.map { $0.notBefore > .seconds(1.6) } ?? false)
+        simulation.run(until: .seconds(5000))
+        simulation.kill()
+        simulation.run()
+        #expect(simulation.count("delivered") == 100)
     }
 }

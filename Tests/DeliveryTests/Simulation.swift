@@ -38,7 +38,39 @@ struct Simulation {
     private(set) var mostInFlight = 0
     /// The most events that the dispatcher had in memory for one outlet.
     private(set) var mostInMemory = 0
+    /// The most bytes of failed batches, halves and those set apart.
+    private(set) var mostHeldBytes = 0
+    var watchesHeldBytes = false
     private(set) var reports: [String] = []
+    /// What the dispatcher asked for and when, when that is to be compared.
+    private(set) var trace: [Asked]?
+
+    struct Asked: Equatable {
+        let at: Duration
+        let what: String
+        let which: [Int64]
+
+        init(_ action: Action, at: Duration) {
+            self.at = at
+            (what, which) =
+                switch action {
+                case .send(let outlet, let attempt, let items):
+                    ("send", [Int64(outlet), Int64(attempt)] + items.map(\.sequence))
+                case .settle(let attempt, let settlement):
+                    ("settle", [Int64(attempt)] + settlement.outcomes.map(\.sequence))
+                case .wake(let time): ("wake", [time.milliseconds])
+                case .read(let outlet, let events, _): ("read", [Int64(outlet), Int64(events)])
+                default: ("\(action)", [])
+                }
+        }
+    }
+    /// Reads by number: when they were let in or turned away.
+    private(set) var admitted: [Int: Duration] = [:]
+    private(set) var turnedAway: [Int: Duration] = [:]
+    /// Those of the present process: where they go, and by when.
+    private(set) var asked: [Int: (outlet: Int, until: Duration)] = [:]
+    /// What the vendor does with a read.
+    var answerRead: (_ now: Duration) -> (latency: Duration, isOverload: Bool) = { _ in (.milliseconds(5), false) }
     /// What the log has beside the cursor.
     private(set) var schedules: [RetrySchedule?]
     private(set) var deferrals: [[Int64: Deferral]]
@@ -65,6 +97,7 @@ struct Simulation {
         events: Int,
         seed: UInt64 = 1,
         mostUnfinished: Int = .max,
+        isTraced: Bool = false,
         event: @escaping (Int64) -> StoredEvent = { Simulation.event($0) },
         vendor: @escaping (_ outlet: Int, _ items: [Item], _ now: Duration) -> Response
     ) {
@@ -74,6 +107,7 @@ struct Simulation {
         self.event = event
         self.vendor = vendor
         self.mostUnfinished = mostUnfinished
+        trace = isTraced ? [] : nil
         dispatcher = Dispatcher(outlets: outlets, rates: rates, now: .zero, wallOrigin: Self.wallOrigin, seed: seed)
         recorded = outlets.map { _ in [:] }
         settledAt = outlets.map { _ in [:] }
@@ -128,8 +162,18 @@ struct Simulation {
     mutating func feed(_ event: Event) {
         let actions = dispatcher.step(event, now: now)
         for outlet in settings.indices { mostInMemory = max(mostInMemory, dispatcher.outlets[outlet].fresh.count) }
+        if watchesHeldBytes { mostHeldBytes = max(mostHeldBytes, dispatcher.outlets.reduce(0) { $0 + $1.heldBytes }) }
         mostInFlight = max(mostInFlight, settings.indices.reduce(0) { $0 + dispatcher.outlets[$1].inFlight.count })
-        for action in actions { perform(action) }
+        for action in actions {
+            trace?.append(Asked(action, at: now))
+            perform(action)
+        }
+    }
+
+    /// Somebody waits for a read from an outlet, until `limit` from now.
+    mutating func read(_ id: Int, outlet: Int = 0, within limit: Duration = .seconds(1)) {
+        asked[id] = (outlet, now + limit)
+        feed(.guest(Guests.Guest(id: id, outlet: outlet, until: now + limit)))
     }
 
     mutating func append(_ count: Int, outlet: Int = 0) {
@@ -141,12 +185,16 @@ struct Simulation {
         feed(.committed)
     }
 
-    /// Appends one event per `interval` to each of these outlets, from now until `limit`, and runs until then.
-    mutating func append(every interval: Duration, outlets: [Int], until limit: Duration) {
+    /// Appends one event per `interval` to each of these outlets, from now until `limit`, and runs until then. As many
+    /// reads as `reads` come at the same time.
+    mutating func append(every interval: Duration, outlets: [Int], reads: Int = 0, until limit: Duration) {
         var next = now
         while next < limit {
             run(until: next)
-            for outlet in outlets { append(1, outlet: outlet) }
+            for outlet in outlets {
+                append(1, outlet: outlet)
+                for _ in 0..<reads { read(asked.count, outlet: outlet) }
+            }
             next += interval
         }
         run(until: limit)
@@ -162,6 +210,7 @@ struct Simulation {
     mutating func kill(after pause: Duration = .milliseconds(50), configured: [OutletSettings]? = nil) {
         process += 1
         wakes = []
+        asked = [:]
         for index in sent.indices { sent[index].arrivedAt = min(sent[index].arrivedAt, now) }
         now += pause
         var moved = Dispatcher(
@@ -192,6 +241,15 @@ struct Simulation {
             schedule(.written(attempt: attempt), after: writing)
             let answered = Outlet.Answered(verdict: response.verdict, status: response.status, excerpt: nil)
             schedule(.answered(attempt: attempt, answered), after: response.latency)
+        case .admit(let id):
+            admitted[id] = now
+            let answer = answerRead(now)
+            let writing = min(.microseconds(200), answer.latency)
+            sent.append(Sent(outlet: asked[id]?.outlet ?? 0, at: now, arrivedAt: now + writing, sequences: []))
+            schedule(.guestWritten(id), after: writing)
+            schedule(.guestLeft(id, isOverload: answer.isOverload), after: answer.latency)
+        case .turnAway(let id):
+            turnedAway[id] = now
         case .settle(let attempt, let settlement):
             record(settlement)
             schedule(.recorded(attempt: attempt), after: .milliseconds(1))
@@ -308,6 +366,15 @@ extension ItemID {
         switch self {
         case .event(let sequence): sequence
         case .letter(let id): id
+        }
+    }
+}
+
+extension Outcome {
+    fileprivate var sequence: Int64 {
+        switch self {
+        case .delivered(let id), .dead(let id, _): id.number
+        case .deferred(let sequence, _): sequence
         }
     }
 }

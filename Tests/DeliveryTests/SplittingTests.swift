@@ -79,4 +79,16 @@ import Vendors
         #expect(simulation.mostSent(in: .seconds(1)) <= 50)
         #expect(Double(fresh) >= 0.7 * Double(simulation.sent.count))
     }
+
+    @Test func `a vendor that refuses every batch leaves halves in bounded memory`() {
+        var simulation = Simulation(
+            outlets: [Simulation.outlet { $0.concurrency = 8 }], rates: [nil], events: 6000,
+            event: { Simulation.event($0, bytes: 20_000) }
+        ) { _, items, _ in .init(verdict: items.count > 1 ? .split(.vendorRejected, "no") : .delivered) }
+        simulation.watchesHeldBytes = true
+        simulation.run()
+        #expect(simulation.count("delivered") == 6000)
+        // What stops the reading, what was read already, and what is in flight.
+        #expect(simulation.mostHeldBytes < 3 * simulation.dispatcher.outlets[0].mostBytes)
+    }
 }

@@ -76,8 +76,56 @@ import Vendors
         #expect(dispatcher.outlets[0].fresh.queued.map(\.item.sequence) == [3, 6])
         _ = dispatcher.step(
             .answered(attempt: first[0].0, .init(verdict: .later("HTTP 503"))), now: .milliseconds(1))
-        #expect(dispatcher.outlets[0].retries.map { $0.items.map(\.sequence) } == [[1, 2]])
-        _ = dispatcher.step(.removed([1, 2]), now: .milliseconds(2))
+        #expect(dispatcher.outlets[0].retries.map { $0.items.map(\.sequence) } == [[2]])
+        _ = dispatcher.step(.removed([2]), now: .milliseconds(2))
         #expect(dispatcher.outlets[0].retries.isEmpty)
+    }
+
+    @Test(arguments: [
+        Verdict.later("HTTP 503"), .unsure("timeout"), .split(.vendorRejected, "no"), .parked("HTTP 401"),
+    ])
+    func `what was on its way when it was taken back is not sent again, and the others of its request are`(
+        verdict: Verdict
+    ) {
+        var isFirst = true
+        let outlet = Simulation.outlet { $0.batch.events = 4 }
+        var simulation = Simulation(outlets: [outlet], rates: [nil], events: 4) { _, _, _ in
+            defer { isFirst = false }
+            return .init(verdict: isFirst ? verdict : .delivered, latency: .milliseconds(100))
+        }
+        simulation.run(until: .milliseconds(50))
+        simulation.feed(.removed([2]))
+        simulation.run()
+        #expect(simulation.sent.map(\.sequences).first == [1, 2, 3, 4])
+        #expect(!simulation.sent.dropFirst().isEmpty)
+        #expect(!simulation.sent.dropFirst().contains { $0.sequences.contains(2) })
+        #expect(simulation.count("delivered") == 3)
+        #expect(simulation.dispatcher.outlets[0].takenBack.isEmpty)
+    }
+
+    @Test func `the last of a refused request that was not taken back is not refused for it`() {
+        var isFirst = true
+        let outlet = Simulation.outlet { $0.batch.events = 2 }
+        var simulation = Simulation(outlets: [outlet], rates: [nil], events: 2) { _, _, _ in
+            defer { isFirst = false }
+            return .init(
+                verdict: isFirst ? .split(.vendorRejected, "no") : .delivered, latency: .milliseconds(100))
+        }
+        simulation.run(until: .milliseconds(50))
+        simulation.feed(.removed([1]))
+        simulation.run()
+        #expect(simulation.recorded[0] == [2: "delivered"])
+    }
+
+    @Test func `what makes the vendor fail does not hold back a call that goes alone`() {
+        let outlet = Simulation.outlet {
+            $0.batch.events = 1
+            $0.retry = RetrySettings(base: .milliseconds(50), max: .seconds(1))
+        }
+        var simulation = Simulation(
+            outlets: [outlet], rates: [nil], events: 2, event: { Simulation.event($0, call: $0 == 2 ? "alone" : nil) }
+        ) { _, items, _ in .init(verdict: items[0].sequence == 1 ? .unsure("HTTP 500") : .delivered) }
+        simulation.run(until: .seconds(60))
+        #expect(simulation.recorded[0][2] == "delivered")
     }
 }

@@ -1,5 +1,6 @@
 import Synchronization
 import Testing
+import Validation
 import Vendors
 
 @testable import Intake
@@ -37,6 +38,23 @@ import Vendors
             clock.advance(by: 0.34)
             #expect(refusal(intake.intake.admit(Self.dengage)) == nil)
             #expect(refusal(intake.intake.admit(Self.dengage))?.status == 429)
+        }
+    }
+
+    @Test func `a reload gives nobody another second's worth, and another rate does`() async throws {
+        let clock = Clock()
+        try await withIntake(rate: 2, uptime: { clock.uptime }) { intake in
+            for _ in 0..<2 { #expect(refusal(intake.intake.admit(Self.dengage)) == nil) }
+            let source = DengageSource(name: "shop", apiKeys: ["key-1"], origins: nil)
+            let dialects = [try DengageDialect(sources: [source], schemas: .builtIn())]
+            try await intake.intake.reload(
+                dialects: dialects,
+                rules: [SourceRule(name: "shop", dialect: "dengage", deliverTo: [], requestsPerSecond: 2)])
+            #expect(refusal(intake.intake.admit(Self.dengage))?.status == 429)
+            try await intake.intake.reload(
+                dialects: dialects,
+                rules: [SourceRule(name: "shop", dialect: "dengage", deliverTo: [], requestsPerSecond: 3)])
+            #expect(refusal(intake.intake.admit(Self.dengage)) == nil)
         }
     }
 

@@ -32,13 +32,19 @@ enum EventBytes {
         return body[..<brace] + comma + Array(member.utf8) + body[brace...]
     }
 
-    /// Whether the name's letters stand anywhere, a cheap look before parsing. A name written with escapes stands too.
+    /// Whether the name's letters stand anywhere, a cheap look before parsing: every event is looked through. A name written
+    /// with escapes stands too.
     private static func contains(_ name: String, in body: [UInt8]) -> Bool {
         let name = Array(name.utf8)
-        guard let first = name.first, body.count >= name.count else { return false }
-        if body.contains(UInt8(ascii: "\\")) { return true }
-        return body.indices.dropLast(name.count - 1).contains { start in
-            body[start] == first && body[start..<start + name.count].elementsEqual(name)
+        // Capitals are rarer than other letters: what most bytes are compared with.
+        guard let place = name.firstIndex(where: { $0 < UInt8(ascii: "a") }) ?? name.indices.first else { return false }
+        let (rare, text) = (name[place], body.span)
+        for index in text.indices {
+            let byte = text[index]
+            if byte == UInt8(ascii: "\\") { return true }
+            guard byte == rare, index >= place, index - place + name.count <= text.count else { continue }
+            if name.indices.allSatisfy({ text[index - place + $0] == name[$0] }) { return true }
         }
+        return false
     }
 }
