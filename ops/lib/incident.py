@@ -27,6 +27,8 @@ from stage import Failure, Stage
 EVENTS, REQUEST, WRONG_EVERY = 20_000, 20, 4
 SECONDS, SETTLED_WITHIN = 12.0, 120.0
 REPLAYS_PER_SECOND, LIVE_PER_SECOND = 200, 100
+# Small batches: a refused one is halved until each wrong event stands alone, and here every fourth is wrong.
+PACE = "rate: unlimited\n    concurrency: 16\n    batch: { events: 20 }"
 OLD, NEW = "loyaltyTier", "loyalty_tier"
 
 
@@ -65,7 +67,7 @@ class Incident:
             time.sleep(max(0.0, began + SECONDS * first / EVENTS - time.monotonic()))
             numbers = range(first, first + REQUEST)
             self.send(connection, [event(n, NEW if n % WRONG_EVERY == 0 else OLD) for n in numbers])
-        self.wait_until_settled()
+        self.wait_until_settled("02:41")
 
     def send(self, connection, events):
         status, answer = self.shop.post(connection, "storefront", "storefront-key", f"[{','.join(events)}]")
@@ -73,13 +75,14 @@ class Incident:
             raise Failure(f"good events were refused: {status} {answer[:200]}")
         self.expected.update(one.replace(f'"{NEW}"', f'"{OLD}"') for one in events)
 
-    def wait_until_settled(self):
+    def wait_until_settled(self, clock):
         deadline = time.monotonic() + SETTLED_WITHIN
+        counts = {"sent": sum(self.expected.values()), "accepted": sum(self.expected.values())}
         while True:
             one = self.destination()
-            self.screen.show("02:41", 1, {"sent": EVENTS, "accepted": EVENTS}, [one])
+            self.screen.show(clock, 1, counts, [one])
             if not one["pending"] and not one["deferred"] and not one["replaying"]:
-                self.screen.show("02:41", 1, {"sent": EVENTS, "accepted": EVENTS}, [one], is_last=True)
+                self.screen.show(clock, 1, counts, [one], is_last=True)
                 return
             if time.monotonic() > deadline:
                 raise Failure(f"after {SETTLED_WITHIN:.0f} s {one['pending']:,} events are still pending")
@@ -113,7 +116,7 @@ class Incident:
         self.took = time.monotonic() - began
         self.stopped.set()
         live.join()
-        self.wait_until_settled()
+        self.wait_until_settled("03:08")
         self.type("status")
 
     def go_on(self):
@@ -180,7 +183,7 @@ def interrupt(*_):
 def main(sluice):
     signal.signal(signal.SIGTERM, interrupt)
     directory = tempfile.mkdtemp(prefix="sluice-incident-")
-    stage, screen = Stage(sluice, directory, vendors=["dengage"], requests_per_second=2000), Screen()
+    stage, screen = Stage(sluice, directory, vendors=["dengage"], pace=PACE, latency="5ms"), Screen()
     is_good, is_interrupted = False, False
     try:
         incident = Incident(stage, screen)

@@ -36,7 +36,7 @@ DESTINATION = {
     url: http://127.0.0.1:%(dengage)d
     apiKey: key-at-dengage
     origin: {visitors.SHOP}
-    rate: {{ requestsPerSecond: %(rate)d }}
+    %(pace)s
     retry: {{ base: 200ms, max: 2s }}
 """,
     "gravity": f"""\
@@ -45,22 +45,26 @@ DESTINATION = {
     url: http://127.0.0.1:%(gravity)d{SERVLET}
     username: {CUSTOMER}
     password: password-at-gravity
-    rate: {{ requestsPerSecond: %(rate)d }}
+    %(pace)s
     retry: {{ base: 200ms, max: 2s }}
 """,
 }
 
 
-def configuration(vendors, ports, rate):
+# How destinations are paced when nothing is said.
+PACE = f"rate: {{ requestsPerSecond: {REQUESTS_PER_SECOND} }}"
+
+
+def configuration(vendors, ports, pace):
     sources = "".join(SOURCE[vendor] for vendor in vendors)
     destinations = "".join(DESTINATION[vendor] for vendor in vendors)
-    return SOURCES + sources + "destinations:\n" + destinations % (ports | {"rate": rate})
+    return SOURCES + sources + "destinations:\n" + destinations % (ports | {"pace": pace})
 
 
 class Stage:
-    def __init__(self, sluice, directory, vendors=VENDORS, requests_per_second=REQUESTS_PER_SECOND):
+    def __init__(self, sluice, directory, vendors=VENDORS, pace=PACE, latency="20ms"):
         self.sluice, self.directory = sluice, directory
-        self.vendors, self.requests_per_second = list(vendors), requests_per_second
+        self.vendors, self.pace, self.latency = list(vendors), pace, latency
         self.config = f"{directory}/sluice.yaml"
         self.programs = []
         self.ports = {}
@@ -68,9 +72,10 @@ class Stage:
     def start(self):
         for vendor in self.vendors:
             self.start_process(
-                vendor, "simulate", "--vendor", vendor, "--listen", "127.0.0.1:0", "--latency", "20ms", *VENDORS[vendor])
+                vendor, "simulate", "--vendor", vendor, "--listen", "127.0.0.1:0", "--latency", self.latency,
+                *VENDORS[vendor])
         with open(self.config, "w") as file:
-            file.write(configuration(self.vendors, self.ports, self.requests_per_second))
+            file.write(configuration(self.vendors, self.ports, self.pace))
         self.start_process("collector", "serve", "--config", self.config)
 
     def start_process(self, name, *arguments):

@@ -159,9 +159,9 @@ private struct Tally {
     }
 
     func text(isDryRun: Bool) -> String {
-        var parts = [isDryRun ? "\(changed) would be changed" : "\(changed) changed"]
-        if unchanged > 0 { parts.append("\(unchanged) have nothing to edit") }
-        if refused > 0 { parts.append("\(refused) refused") }
+        var parts = [isDryRun ? "\(Reports.grouped(changed)) would be changed" : "\(Reports.grouped(changed)) changed"]
+        if unchanged > 0 { parts.append("\(Reports.grouped(unchanged)) have nothing to edit") }
+        if refused > 0 { parts.append("\(Reports.grouped(refused)) refused") }
         return parts.joined(separator: ", ") + (isDryRun ? "; nothing was kept" : "")
     }
 }

@@ -61,7 +61,7 @@ struct LetterGroupTable {
             let values = fields.map { group.string($0) ?? group.text($0) ?? "–" }
             table.add(
                 [
-                    "\(group.integer("count"))", LetterTable.time(group.string("firstDiedAt")),
+                    Reports.grouped(group.integer("count")), LetterTable.time(group.string("firstDiedAt")),
                     LetterTable.time(group.string("lastDiedAt")),
                 ]
                     + values.map(Terminal.harmless))

@@ -145,7 +145,10 @@ struct StatusScreen {
         guard let log else { return "" }
         let holder = Terminal.harmless(log.string("heldBy") ?? "nobody")
         let refusal = log.string("refusal").map { "; takes no events: \($0), held by \(holder)" }
-        let fills = log.optionalInteger("fillsInSeconds").map { "; full in \(Self.age($0)), held by \(holder)" }
+        // Beyond a month the growth of the last minutes says nothing.
+        let fills = log.optionalInteger("fillsInSeconds").flatMap { seconds in
+            seconds < 30 * 86_400 ? "; full in \(Self.age(seconds)), held by \(holder)" : nil
+        }
         return refusal ?? fills ?? ""
     }
 
