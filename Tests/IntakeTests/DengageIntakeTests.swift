@@ -168,6 +168,9 @@ import Vendors
             let mixed = await intake.dengage("[\(Self.view),\(long)]")
             #expect(mixed.text.contains("at most 100"))
             try await intake.expectStored([Self.view])
+            // What is too long to be an event is too long to be kept as a letter: it is counted.
+            #expect(try await intake.letters().isEmpty)
+            #expect(try await intake.log.status().sources.first { $0.name == "shop" }?.rejected == 2)
         }
     }
 

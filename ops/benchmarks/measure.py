@@ -17,7 +17,7 @@ from machine import Bystanders, children_seconds
 from server import Server
 
 WARM_UP_SECONDS = 1
-# Requests at once, ours and the reference's: a destination's default.
+# Requests at once, ours and the reference's. A destination's default is 4.
 DRAINING = 16
 DRAIN_LIMIT = 240
 
