@@ -41,7 +41,8 @@ extension Writer {
         select.bind(job, at: 1)
         guard try select.step() else { return .success(Command.Answer()) }
         var filter = filter
-        (filter.after, filter.through, filter.limit) = (select.integer(0), select.integer(1), limit)
+        let last = select.integer(1)
+        (filter.after, filter.through, filter.limit) = (select.integer(0), last, limit)
         let bite = try replay(filter, job: job, &round)
         if bite.passed > 0 {
             let advance = try db.prepared(Self.advanceReplay)
@@ -50,7 +51,7 @@ extension Writer {
             advance.bind(job, at: 3)
             try advance.run()
         }
-        if bite.passed < limit { try end(job, .done, round) }
+        if bite.passed < limit || bite.last == last { try end(job, .done, round) }
         return .success(Command.Answer(number: Int64(bite.passed), last: bite.last))
     }
 

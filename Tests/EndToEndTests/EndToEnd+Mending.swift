@@ -99,6 +99,7 @@ extension EndToEnd {
                 try await eventually("all are delivered") { try await place.run("dead", "count").output == "0\n" }
                 // Some had gone before the pause; what was left took as long as its rate says, or longer.
                 #expect(ContinuousClock.now - began > .milliseconds(500))
+                try await place.settled("gravity-ams")
                 let events = try await place.gravity.events()
                 #expect(Set(events).count == 60)
                 #expect(try await place.run("dead", "replays").output.contains("done"))
