@@ -95,41 +95,6 @@ struct Assembly {
     }
 }
 
-/// Limit groups by position, as delivery wants them: the shared ones first, then one for each destination of its own, or
-/// for each account where the vendor counts all requests of one together.
-private struct RateGroups {
-    private(set) var rates: [Double?]
-    private let shared: [String: Int]
-    private var accounts: [String: Int] = [:]
-
-    init(_ groups: [Configuration.LimitGroup]) {
-        rates = groups.map(\.rate.requestsPerSecond)
-        shared = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.name, $0) })
-    }
-
-    mutating func index(for destination: Configuration.Destination) -> Int {
-        switch destination.rate {
-        case .limitGroup(let name): if let index = shared[name] { return index }
-        case .own(let rate): return index(of: rate.requestsPerSecond, for: destination)
-        case .unlimited: break
-        }
-        rates.append(nil)
-        return rates.count - 1
-    }
-
-    /// Of an account's destinations the slowest counts.
-    private mutating func index(of rate: Double, for destination: Configuration.Destination) -> Int {
-        let isShared = destination.limits.isPaceOfAccount
-        if isShared, let index = accounts[destination.identity] {
-            rates[index] = min(rates[index] ?? rate, rate)
-            return index
-        }
-        rates.append(rate)
-        if isShared { accounts[destination.identity] = rates.count - 1 }
-        return rates.count - 1
-    }
-}
-
 extension Configuration.Destination {
     /// Address and account: when it is another, what was held against it no longer counts.
     fileprivate var identity: String {
@@ -140,7 +105,7 @@ extension Configuration.Destination {
         knownVendor.endpoint(at: url.text, with: settings.plain)
     }
 
-    fileprivate var limits: VendorLimits {
+    var limits: VendorLimits {
         knownVendor.limits(with: settings.plain)
     }
 

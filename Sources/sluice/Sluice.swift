@@ -15,7 +15,8 @@ struct Sluice: AsyncParsableCommand {
             """,
         version: App.version,
         subcommands: [
-            Serve.self, Check.self, Validate.self, Status.self, Dead.self, Pause.self, Resume.self, Drop.self,
+            Serve.self, Check.self, Validate.self, Explain.self, Status.self, Dead.self, Pause.self, Resume.self,
+            Drop.self,
             LogCommand.self, Simulate.self,
         ]
     )

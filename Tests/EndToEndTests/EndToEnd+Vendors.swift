@@ -150,5 +150,45 @@ extension EndToEnd {
                 #expect(!list.output.contains("vendor-channel"))
             }
         }
+
+        @Test func `what Gravity would be sent of Dengage's examples is shown, and what that leaves out`() async throws
+        {
+            try await Workplace.use { place in
+                let file = place.directory.appending(path: "events.json")
+                try Examples.array(Examples.dengage).write(to: file, atomically: true, encoding: .utf8)
+                let arguments = ["explain", "--from", "dengage", "--to", "gravity", file.path()]
+                let finished = try await Finished.run(arguments, in: place.directory)
+                #expect(finished.code == 0, "\(finished.errors)")
+                let lines = finished.output.split(separator: "\n")
+                #expect(lines.count == Examples.dengage.count)
+                let purchase = try #require(lines.first { $0.contains("CHECKOUT") })
+                #expect(purchase.split(separator: #""eventType":"BUY""#).count == 3)
+                #expect(purchase.contains(#"{"name":"unitPrice","value":"249.99"}"#))
+                #expect(purchase.contains("the order's total"))
+                #expect(lines.contains { $0.contains("notExpressible") && $0.contains("USER_OPERATIONS") })
+                let unknown = try await Finished.run(
+                    ["explain", "--from", "dengage", "--to", "nobody", file.path()], in: place.directory)
+                #expect(unknown.code == 2 && unknown.errors.contains("nobody"))
+            }
+        }
+
+        @Test func `validate takes a whole request apart, and judges a page view as one`() async throws {
+            try await Workplace.use { place in
+                let visitor =
+                    #""user":{"id":"u"},"session":{"custom":"s"},"context":{"device":{"userAgent":"a","ip":"b"}}"#
+                func validate(_ options: [String], _ request: String) async throws -> Finished {
+                    let arguments = ["validate", "--dialect", "gravity-field"] + options
+                    return try await Finished.run(arguments, in: place.directory, input: request)
+                }
+                let events = try await validate([], "{\(visitor),\"events\":[{\"name\":\"n\"},{\"name\":\"\"}]}")
+                #expect(events.code == 1)
+                let lines = events.output.split(separator: "\n")
+                #expect(lines.map { $0.contains(#""valid":true"#) } == [true, false])
+                let visit = try await validate([], #"{"user":7,"session":{},"events":[{"name":"n"}]}"#)
+                #expect(visit.code == 1 && visit.output.contains(#""pointer":"/user""#))
+                let page = try await validate(["--method", "page"], "{\(visitor)}")
+                #expect(page.code == 1 && page.output.contains("page"))
+            }
+        }
     }
 }

@@ -93,7 +93,7 @@ fuzz_dictionary() {
     case "$1" in
     tape) names=json ;;
     schema) names="json schema pattern" ;;
-    dengage | gravity | growth) names="json events" ;;
+    dengage | gravity | field | ometria | growth) names="json events" ;;
     *) names=$1 ;;
     esac
     for name in $names; do cat "ops/fuzz/dictionaries/$name.dict"; done >"$dictionary"

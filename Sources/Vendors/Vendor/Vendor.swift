@@ -1,3 +1,4 @@
+public import CommerceEvents
 public import Validation
 
 /// One vendor, whole: what the configuration, intake and delivery have to know of it.
@@ -31,6 +32,12 @@ public protocol Vendor: Sendable {
 
     /// What the vendor takes, as far as that is known.
     func limits(with settings: VendorSettings) -> VendorLimits
+
+    /// What an event of its dialect says, in no vendor's terms.
+    func read(_ event: OutboundEvent) throws(NotReadable) -> ReadEvent
+
+    /// How an event is said to this vendor.
+    func write(_ event: CommerceEvent, receivedAt: Int64) -> WrittenEvent
 
     /// What is wrong with a destination's settings that are each right by themselves.
     func fault(in settings: VendorSettings) -> SettingFault?

@@ -60,15 +60,16 @@ struct Validate: AsyncParsableCommand {
     func run() async throws {
         let judge = try judge()
         var areAllValid = true
-        for (index, instance) in try instances().enumerated() {
-            let findings = judge(instance.document, instance.node)
+        let all = try instances().lazy.flatMap { judge($0.document, $0.node) }
+        for (index, findings) in all.enumerated() {
             Terminal.print(Self.report(findings, index: index))
             areAllValid = areAllValid && findings.isValid
         }
         if !areAllValid { throw Outcome.no }
     }
 
-    private typealias Judge = (Document, Node) -> Findings
+    /// What is wrong with each event of an instance, which is one event as a rule.
+    private typealias Judge = (Document, Node) -> [Findings]
 
     private func judge() throws -> Judge {
         do {
@@ -86,7 +87,7 @@ struct Validate: AsyncParsableCommand {
     private func judge(bySchema first: SchemaArgument) throws -> Judge {
         let documents = try schema.map { (name: $0.name, bytes: try read($0.file)) }
         let compiled = try SchemaLibrary(documents: documents).schema(first.name)
-        return { compiled.validate($0, at: $1) }
+        return { [compiled.validate($0, at: $1)] }
     }
 
     private func judge(ofDialect name: String) throws -> Judge {
@@ -110,14 +111,25 @@ struct Validate: AsyncParsableCommand {
         let judge = judge(dialect, source: name)
         guard source.isStrict else { return judge }
         return { document, node in
-            let findings = judge(document, node)
-            return Findings(errors: findings.errors + findings.warnings)
+            judge(document, node).map { Findings(errors: $0.errors + $0.warnings) }
         }
     }
 
+    /// A whole request is taken apart, and what its events share counts for each of them.
     private func judge(_ dialect: any Dialect, source: String) -> Judge {
         let call = Call(source: source, method: method ?? dialect.defaultMethod, isInflating: false)
-        return { dialect.reading(of: $1, in: $0, call: call).findings }
+        return { document, node in
+            let isWhole = node == document.root && document.kind(of: node) == .object
+            guard isWhole, let contents = dialect.contents(of: document, call: call) else {
+                return [dialect.reading(of: node, in: document, call: call).findings]
+            }
+            guard contents.findings.isValid, !contents.events.isEmpty else { return [contents.findings] }
+            return contents.events.map { event in
+                var findings = dialect.reading(of: event, in: document, call: call).findings
+                findings.warnings = contents.findings.warnings + findings.warnings
+                return findings
+            }
+        }
     }
 
     private func instances() throws -> [(document: Document, node: Node)] {

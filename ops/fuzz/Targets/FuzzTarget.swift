@@ -13,7 +13,13 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case dengage
     /// The same in the Gravity dialect.
     case gravity
-    /// The same in both, of a body made long: a beginning, a part to repeat and an end, with zero bytes between.
+    /// The same in the Gravity Field dialect: a body of events.
+    case field
+    /// The same in the Ometria dialect, delivered by tracking and by pushing.
+    case ometria
+    /// The same in the RichRelevance dialect: a query.
+    case relevance
+    /// The same in the first two, of a body made long: a beginning, a part to repeat and an end, with zero bytes between.
     case growth
     /// The head of a request: a line with method and target, then header lines.
     case head
@@ -28,6 +34,11 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .pattern: try SchemaTarget.runPattern(input)
         case .dengage: try BodyTarget.dengage().run(input)
         case .gravity: try BodyTarget.gravity().run(input)
+        case .field: try BodyTarget.field().run(input)
+        case .ometria:
+            try BodyTarget.ometria().run(input)
+            try BodyTarget.ometriaPush().run(input)
+        case .relevance: try BodyTarget.relevance().run(query: input)
         case .growth: try GrowthTarget.run(input, length: length)
         case .head: try HeadTarget.run(input)
         case .reply: ReplyTarget.run(input)

@@ -5,10 +5,9 @@ enum ReplyTarget {
     private static let statuses = [
         200, 201, 204, 301, 400, 401, 403, 404, 408, 413, 422, 425, 429, 500, 503, 599, 0, 999,
     ]
-    private static let endpoints: [any Endpoint] = [
-        DengageEndpoint(url: "https://vendor.example", apiKey: "key", origin: nil),
-        GravityEndpoint(url: "https://vendor.example/WebshopServlet", username: "u", password: "p"),
-    ]
+    private static let endpoints: [any Endpoint] =
+        VendorList.all.map { $0.endpoint(at: "https://vendor.example", with: VendorSettings()) }
+        + [Ometria().endpoint(at: "https://vendor.example", with: VendorSettings(["mode": ["push"]]))]
 
     static func run(_ input: [UInt8]) {
         guard let first = input.first else { return }
