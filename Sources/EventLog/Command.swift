@@ -70,7 +70,7 @@ extension Submission {
     var byteCount: Int {
         let fixed = 64
         let accepted = events.reduce(0) { $0 + $1.body.count + fixed }
-        let refused = refused.reduce(0) { $0 + $1.body.count + $1.detail.utf8.count + 2 * fixed }
+        let refused = refused.reduce(0) { $0 + letterBytes(of: $1) + $1.detail.utf8.count + 2 * fixed }
         return accepted + refused + (envelope?.count ?? 0) + fixed
     }
 }

@@ -31,6 +31,11 @@ public struct Submission: Sendable {
     }
 }
 
+extension Submission {
+    /// What a refused event takes as a letter: unlike accepted ones, each has the envelope to itself.
+    func letterBytes(of event: RefusedEvent) -> Int { event.body.count + (envelope?.count ?? 0) }
+}
+
 /// An accepted event.
 public struct NewEvent: Sendable {
     public var kind: NameID

@@ -134,13 +134,13 @@ extension Writer {
     static let selectCounter = "SELECT value FROM counters WHERE subject = ? AND name = ?"
 
     /// Those that the bound on letters of stage `intake` has room for. The others are counted, not kept.
-    private func kept(of refused: [RefusedEvent], _ round: Round) throws -> ArraySlice<RefusedEvent> {
+    private func kept(of submission: Submission, _ round: Round) throws -> ArraySlice<RefusedEvent> {
         let bound = shared.configuration.intakeLetters
         var count = try current(.intakeLetters, round)
         var bytes = try current(.intakeLetterBytes, round)
-        return refused.prefix { event in
+        return submission.refused.prefix { event in
             count += 1
-            bytes += event.body.count
+            bytes += submission.letterBytes(of: event)
             return count <= bound.count && bytes <= bound.bytes
         }
     }
@@ -157,9 +157,10 @@ extension Writer {
     private func insertRefused(of submission: Submission, _ round: inout Round) throws {
         round.tally.add(submission.refused.count + submission.refusedUnkept, to: .rejected, of: submission.source)
         guard !submission.refused.isEmpty else { return }
-        let kept = try kept(of: submission.refused, round)
+        let kept = try kept(of: submission, round)
         round.tally.add(kept.count, to: .intakeLetters, of: Tally.log)
-        round.tally.add(kept.reduce(0) { $0 + $1.body.count }, to: .intakeLetterBytes, of: Tally.log)
+        let bytes = kept.reduce(0) { $0 + submission.letterBytes(of: $1) }
+        round.tally.add(bytes, to: .intakeLetterBytes, of: Tally.log)
         let letter = try db.prepared(Self.insertRefused)
         let body = try db.prepared(Self.insertBody)
         for refused in kept {

@@ -4,29 +4,36 @@ import GRDB
 /// not hold up appends.
 extension Writer {
     static let dropLetter = "UPDATE dead_letters SET state = 'dropped', resolved_at = ? WHERE id = ?"
-    static let deleteBody = "DELETE FROM dead_bodies WHERE id = ? RETURNING length(body)"
+    static let deleteBody = """
+        DELETE FROM dead_bodies WHERE id = ? RETURNING length(body) + coalesce(length(envelope), 0)
+        """
     static let deleteOriginal = "DELETE FROM dead_originals WHERE id = ?"
     static let replayLetter = "UPDATE dead_letters SET state = 'replaying', replay = ?2 WHERE id = ?1"
 
     func drop(_ filter: LetterFilter, _ round: inout Round) throws -> Command.Outcome {
         let letters = try dead(filter)
         let drop = try db.prepared(Self.dropLetter)
-        let delete = try db.prepared(Self.deleteBody)
-        let deleteOriginal = try db.prepared(Self.deleteOriginal)
         for letter in letters {
             drop.bind(round.now, at: 1)
             drop.bind(letter.id, at: 2)
             try drop.run()
-            delete.bind(letter.id, at: 1)
-            let bytes = try delete.step() ? Int(delete.integer(0)) : 0
-            delete.reset()
-            deleteOriginal.bind(letter.id, at: 1)
-            try deleteOriginal.run()
+            let bytes = try deleteBodies(of: letter.id)
             guard letter.destination == nil else { continue }
             round.tally.add(-1, to: .intakeLetters, of: Tally.log)
             round.tally.add(-bytes, to: .intakeLetterBytes, of: Tally.log)
         }
         return .success(Command.Answer(number: Int64(letters.count), last: letters.last?.id ?? 0))
+    }
+
+    /// A letter's body, and what it was before it was edited. Returns what the letter counted against the bound.
+    func deleteBodies(of letter: Int64) throws -> Int {
+        let delete = try db.prepared(Self.deleteBody)
+        delete.bind(letter, at: 1)
+        let bytes = Int(try delete.first() ?? 0)
+        let original = try db.prepared(Self.deleteOriginal)
+        original.bind(letter, at: 1)
+        try original.run()
+        return bytes
     }
 
     func replay(_ filter: LetterFilter, _ round: inout Round) throws -> Command.Outcome {

@@ -41,7 +41,7 @@ extension Writer {
     }
 
     static let selectRefused = """
-        SELECT l.request, l.source, b.body FROM dead_letters l JOIN dead_bodies b ON b.id = l.id
+        SELECT l.request, l.source FROM dead_letters l JOIN dead_bodies b ON b.id = l.id
         WHERE l.id = ? AND l.stage = 'intake' AND l.state = 'dead'
         """
     static let admitLetter = """
@@ -69,7 +69,7 @@ extension Writer {
                         Command.Answer(number: admitted, isToBeRepeated: answer.isToBeRepeated)
                     }
                 }
-                try resolve(letter.id, stored, &round)
+                try resolve(letter.id, &round)
                 admitted += 1
             case .refused(let detail):
                 let refuse = try db.prepared(Self.refuseAgain)
@@ -85,7 +85,6 @@ extension Writer {
     private struct RefusedLetter {
         let request: UInt64
         let source: NameID
-        let bodyBytes: Int
     }
 
     private func refused(_ id: Int64) throws -> RefusedLetter? {
@@ -94,24 +93,19 @@ extension Writer {
         row.bind(id, at: 1)
         guard try row.step() else { return nil }
         return RefusedLetter(
-            request: UInt64(bitPattern: row.integer(0)), source: NameID(rawValue: row.integer(1)),
-            bodyBytes: row.byteCount(2))
+            request: UInt64(bitPattern: row.integer(0)), source: NameID(rawValue: row.integer(1)))
     }
 
     /// Its events are in the log now, so its body goes.
-    private func resolve(_ id: Int64, _ letter: RefusedLetter, _ round: inout Round) throws {
+    private func resolve(_ id: Int64, _ round: inout Round) throws {
         let admit = try db.prepared(Self.admitLetter)
         admit.bind(round.lastSequence, at: 1)
         admit.bind(round.now, at: 2)
         admit.bind(id, at: 3)
         try admit.run()
-        for sql in [Self.deleteBody, Self.deleteOriginal] {
-            let delete = try db.prepared(sql)
-            delete.bind(id, at: 1)
-            try delete.run()
-        }
+        let bytes = try deleteBodies(of: id)
         round.tally.add(-1, to: .intakeLetters, of: Tally.log)
-        round.tally.add(-letter.bodyBytes, to: .intakeLetterBytes, of: Tally.log)
+        round.tally.add(-bytes, to: .intakeLetterBytes, of: Tally.log)
     }
 }
 

@@ -133,7 +133,7 @@ struct Sorted {
         keeping most: Int
     ) {
         rejections.append(rejection)
-        guard body.count <= most else {
+        guard body.count + (submission.envelope?.count ?? 0) <= most else {
             submission.refusedUnkept += 1
             return
         }

@@ -45,6 +45,32 @@ import Vendors
         }
     }
 
+    private static let bad = #"{"name":"Cart","properties":{"eventType":"sync-cart-v1","value":"much"}}"#
+
+    @Test func `what refused events share is kept with each, and counts against the bound on letters`() async throws {
+        try await withIntake(letters: LetterBound(count: 100, bytes: 500)) { intake in
+            let events = Array(repeating: Self.bad, count: 5).joined(separator: ",")
+            _ = await post("event", "{\(Self.visitor),\"events\":[\(events)]}", to: intake)
+            let letters = try await intake.letters()
+            let size = try #require(letters.first.map { $0.body.count + ($0.envelope?.count ?? 0) })
+            #expect(size > Self.bad.utf8.count + 50)
+            #expect(letters.count == 500 / size)
+            _ = try await intake.log.drop(LetterFilter())
+            _ = await post("event", "{\(Self.visitor),\"events\":[\(events)]}", to: intake)
+            let dead = try await intake.letters().filter { $0.state == .dead }
+            #expect(dead.count == 500 / size)
+        }
+    }
+
+    @Test func `a refused event that is too long with what it shares is counted and not kept`() async throws {
+        try await withIntake(limits: IntakeLimits(eventBytes: Self.bad.utf8.count + 50)) { intake in
+            _ = await post("event", "{\(Self.visitor),\"events\":[\(Self.bad)]}", to: intake)
+            let letters = try await intake.letters()
+            #expect(letters.isEmpty)
+            #expect(try await intake.log.status().sources.first { $0.name == "field" }?.rejected == 1)
+        }
+    }
+
     @Test func `the good events of a mixed batch are stored and the bad ones named and kept`() async throws {
         try await withIntake { intake in
             let bad = #"{"name":"Cart","properties":{"eventType":"sync-cart-v1","value":"much"}}"#

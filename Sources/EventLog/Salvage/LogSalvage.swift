@@ -320,7 +320,8 @@ struct LogSalvage {
                     (0, 'events', (SELECT count(*) FROM events)),
                     (0, 'intakeLetters',
                         (SELECT count(*) FROM dead_letters WHERE stage = 'intake' AND state = 'dead')),
-                    (0, 'intakeLetterBytes', (SELECT coalesce(sum(length(body)), 0) FROM dead_bodies
+                    (0, 'intakeLetterBytes', (SELECT coalesce(sum(length(body) + coalesce(length(envelope), 0)), 0)
+                        FROM dead_bodies
                         WHERE id IN (SELECT id FROM dead_letters WHERE stage = 'intake' AND state = 'dead')));
                 INSERT OR REPLACE INTO counters (subject, name, value)
                     SELECT destination, 'replayed', (SELECT count(*) FROM dead_letters l
