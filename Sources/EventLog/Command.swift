@@ -10,15 +10,14 @@ struct Command: Sendable {
         case pause(Bool, NameID)
         case schedule(RetrySchedule?, NameID)
         case dropOwed(NameID)
-        /// At most `filter.limit` letters above `filter.after`.
-        case drop(LetterFilter)
+        /// Letters by id; those that are not dead are passed over, here and below.
+        case drop([Int64])
         /// Events that somebody took back, by number; those that are gone already are passed over.
         case remove([Int64])
-        case replay(LetterFilter)
-        /// Which letters, also in words, and how many in a second.
-        case startReplay(LetterFilter, String, Double)
-        /// At most so many letters of a job.
-        case continueReplay(Int64, LetterFilter, Int)
+        case replay([Int64])
+        case startReplay(ReplayPlan)
+        /// The next letters of a job, and whether they are its last.
+        case continueReplay(Int64, [Int64], Bool)
         case setReplay(Int64, ReplayJob.State)
         case edit([EditedLetter])
         case readmit([Readmission])
@@ -50,8 +49,6 @@ struct Command: Sendable {
     struct Answer: Sendable {
         /// An id, or how many rows were changed.
         var number: Int64 = 0
-        /// The highest id looked at, where the work was cut in bites.
-        var last: Int64 = 0
         var appended = Appended.stored
         /// Nothing was done yet: the same command belongs into the next round.
         var isToBeRepeated = false

@@ -116,6 +116,9 @@ public protocol EventLog: Sendable {
     @discardableResult
     func continueReplay(_ job: Int64, _ filter: LetterFilter, limit: Int) async throws(LogError) -> Int
 
+    /// The jobs that run, without what became of their letters: cheap enough to be asked often.
+    func runningReplays() async throws(LogError) -> [ReplayJob]
+
     /// False when there is no such job, or it has ended.
     func setReplay(_ job: Int64, _ state: ReplayJob.State) async throws(LogError) -> Bool
 

@@ -34,6 +34,18 @@ enum LetterReading {
         return try Row.fetchAll(db, sql: sql, arguments: query.arguments).map { letter($0, catalog) }
     }
 
+    /// In their order, at most the filter's limit.
+    static func ids(_ query: LetterQuery, _ db: Database) throws -> [Int64] {
+        try Int64.fetchAll(db, sql: "SELECT id FROM dead_letters \(query.clause)", arguments: query.arguments)
+    }
+
+    /// How many there are, and the highest id of theirs; 0 when there are none.
+    static func extent(_ query: LetterQuery, _ db: Database) throws -> (count: Int, last: Int64) {
+        let sql = "SELECT count(*), coalesce(max(id), 0) FROM dead_letters \(query.filter)"
+        let row = try Row.fetchOne(db, sql: sql, arguments: query.arguments)
+        return row.map { ($0[0], $0[1]) } ?? (0, 0)
+    }
+
     static func count(_ query: LetterQuery, _ db: Database) throws -> Int {
         let sql = "SELECT count(*) FROM dead_letters \(query.filter)"
         return try Int.fetchOne(db, sql: sql, arguments: query.arguments) ?? 0

@@ -28,3 +28,13 @@ public struct ReplayJob: Sendable, Equatable {
     /// Milliseconds since 1970.
     public var endedAt: Int64?
 }
+
+/// A replay job before it is stored.
+struct ReplayPlan: Sendable {
+    let words: String
+    /// Letters per second.
+    let rate: Double
+    /// How many letters match, and the highest id of theirs: what dies later is not of the job.
+    let total: Int
+    let last: Int64
+}

@@ -41,22 +41,37 @@ extension SQLiteEventLog {
     }
 
     public func replay(_ filter: LetterFilter) async throws(LogError) -> Int {
-        try await inBites(filter) { .replay($0) }
+        guard let filter = filter.deliverable else { return 0 }
+        return try await inBites(filter) { .replay($0) }
     }
 
     public func startReplay(
         _ filter: LetterFilter, words: String, rate: Double
     ) async throws(LogError) -> Int64 {
-        var filter = filter
-        (filter.stage, filter.state, filter.limit) = (.delivery, .dead, nil)
-        return try await shared.inbox.perform(.startReplay(filter, words, rate)).number
+        var extent = (count: 0, last: Int64(0))
+        if let filter = filter.deliverable, let query = LetterQuery(filter, shared.catalog) {
+            extent = try await ask { try LetterReading.extent(query, $0) }
+        }
+        let plan = ReplayPlan(words: words, rate: rate, total: extent.count, last: extent.last)
+        return try await shared.inbox.perform(.startReplay(plan)).number
     }
 
     @discardableResult
     public func continueReplay(
         _ job: Int64, _ filter: LetterFilter, limit: Int
     ) async throws(LogError) -> Int {
-        Int(try await shared.inbox.perform(.continueReplay(job, filter, limit)).number)
+        guard let place = try await ask({ try ReplayReading.place(of: job, $0) }) else { return 0 }
+        var ids: [Int64] = []
+        if var rest = filter.deliverable {
+            (rest.after, rest.through, rest.limit) = (place.after, place.last, limit)
+            ids = try await self.ids(of: rest)
+        }
+        let isLast = ids.count < limit || ids.last == place.last
+        return Int(try await shared.inbox.perform(.continueReplay(job, ids, isLast)).number)
+    }
+
+    public func runningReplays() async throws(LogError) -> [ReplayJob] {
+        try await ask { try ReplayReading.withoutOutcomes(nil, $0).filter { $0.state == .running } }
     }
 
     public func setReplay(_ job: Int64, _ state: ReplayJob.State) async throws(LogError) -> Bool {
@@ -80,20 +95,25 @@ extension SQLiteEventLog {
         }
     }
 
-    /// A command for every 1,000 letters, in order of their ids.
+    private func ids(of filter: LetterFilter) async throws(LogError) -> [Int64] {
+        guard let query = LetterQuery(filter, shared.catalog) else { return [] }
+        return try await ask { try LetterReading.ids(query, $0) }
+    }
+
+    /// A command for every 1,000 letters in state `dead`, in the order of their ids. A reader looks for them: the writer
+    /// has no time to search bodies for a text.
     private func inBites(
-        _ filter: LetterFilter, _ work: (LetterFilter) -> Command.Work
+        _ filter: LetterFilter, _ work: ([Int64]) -> Command.Work
     ) async throws(LogError) -> Int {
+        guard var rest = filter.onlyDead else { return 0 }
         let limit = filter.limit ?? .max
         var changed = 0
-        var bite = filter
         while changed < limit {
-            let size = min(1_000, limit - changed)
-            bite.limit = size
-            let answer = try await shared.inbox.perform(work(bite))
-            changed += Int(answer.number)
-            if answer.last == 0 { break }
-            bite.after = answer.last
+            rest.limit = min(1_000, limit - changed)
+            let ids = try await ids(of: rest)
+            guard let last = ids.last else { break }
+            changed += Int(try await shared.inbox.perform(work(ids)).number)
+            rest.after = last
         }
         return changed
     }
@@ -101,5 +121,22 @@ extension SQLiteEventLog {
     public func status() async throws(LogError) -> LogStatus {
         let shared = shared
         return try await ask { try StatusReading.status(shared, $0) }
+    }
+}
+
+extension LetterFilter {
+    /// Of these, the ones in state `dead`; nil when it asks for another.
+    fileprivate var onlyDead: LetterFilter? {
+        guard (state ?? .dead) == .dead else { return nil }
+        var filter = self
+        filter.state = .dead
+        return filter
+    }
+
+    /// Of these, the ones that can be sent again; nil when it asks for others.
+    fileprivate var deliverable: LetterFilter? {
+        guard (stage ?? .delivery) == .delivery, var filter = onlyDead else { return nil }
+        filter.stage = .delivery
+        return filter
     }
 }

@@ -1,8 +1,10 @@
 import GRDB
 
 /// Dropping and replaying letters by command, in bites: each is a round's work, so that a hundred thousand letters do
-/// not hold up appends.
+/// not hold up appends. Which letters match a filter a reader has found out, however long that took; here each is looked
+/// up by its id, and passed over when it is not dead any more.
 extension Writer {
+    static let selectDead = "SELECT destination FROM dead_letters WHERE id = ? AND state = 'dead'"
     static let dropLetter = "UPDATE dead_letters SET state = 'dropped', resolved_at = ? WHERE id = ?"
     static let deleteBody = """
         DELETE FROM dead_bodies WHERE id = ? RETURNING length(body) + coalesce(length(envelope), 0)
@@ -10,8 +12,8 @@ extension Writer {
     static let deleteOriginal = "DELETE FROM dead_originals WHERE id = ?"
     static let replayLetter = "UPDATE dead_letters SET state = 'replaying', replay = ?2 WHERE id = ?1"
 
-    func drop(_ filter: LetterFilter, _ round: inout Round) throws -> Command.Outcome {
-        let letters = try dead(filter)
+    func drop(_ ids: [Int64], _ round: inout Round) throws -> Command.Outcome {
+        let letters = try dead(ids)
         let drop = try db.prepared(Self.dropLetter)
         for letter in letters {
             drop.bind(round.now, at: 1)
@@ -22,7 +24,7 @@ extension Writer {
             round.tally.add(-1, to: .intakeLetters, of: Tally.log)
             round.tally.add(-bytes, to: .intakeLetterBytes, of: Tally.log)
         }
-        return .success(Command.Answer(number: Int64(letters.count), last: letters.last?.id ?? 0))
+        return .success(Command.Answer(number: Int64(letters.count)))
     }
 
     /// A letter's body, and what it was before it was edited. Returns what the letter counted against the bound.
@@ -36,29 +38,16 @@ extension Writer {
         return bytes
     }
 
-    func replay(_ filter: LetterFilter, _ round: inout Round) throws -> Command.Outcome {
-        let bite = try replay(filter, job: nil, &round)
-        return .success(Command.Answer(number: Int64(bite.replaying), last: bite.last))
-    }
-
-    /// What one bite of a replay came to.
-    struct ReplayBite {
-        /// Letters that matched.
-        var passed = 0
-        /// Those of them that are sent again.
-        var replaying = 0
-        /// The highest id that was looked at.
-        var last: Int64 = 0
+    func replay(_ ids: [Int64], _ round: inout Round) throws -> Command.Outcome {
+        .success(Command.Answer(number: Int64(try replay(ids, job: nil, &round))))
     }
 
     /// - Parameter job: the replay job that it is done for.
-    func replay(_ filter: LetterFilter, job: Int64?, _ round: inout Round) throws -> ReplayBite {
-        var filter = filter
-        guard (filter.stage ?? .delivery) == .delivery else { return ReplayBite() }
-        filter.stage = .delivery
-        let all = try dead(filter)
-        // Nobody would send those of a destination that is not configured.
-        let letters = all.filter { $0.destination.map(shared.catalog.configured.contains) ?? false }
+    /// - Returns: how many are sent again.
+    func replay(_ ids: [Int64], job: Int64?, _ round: inout Round) throws -> Int {
+        let configured = shared.catalog.configured
+        // Nobody would send those of stage `intake`, nor those of a destination that is not configured.
+        let letters = try dead(ids).filter { letter in letter.destination.map(configured.contains) ?? false }
         let replay = try db.prepared(Self.replayLetter)
         for letter in letters {
             replay.bind(letter.id, at: 1)
@@ -70,7 +59,7 @@ extension Writer {
             round.publications.append(.replays(letters.map(\.id), destination))
         }
         round.bringsWork = !letters.isEmpty || round.bringsWork
-        return ReplayBite(passed: all.count, replaying: letters.count, last: all.last?.id ?? 0)
+        return letters.count
     }
 
     private struct Letter {
@@ -79,16 +68,14 @@ extension Writer {
         let destination: NameID?
     }
 
-    /// The matching letters in state `dead`, oldest first.
-    private func dead(_ filter: LetterFilter) throws -> [Letter] {
-        var filter = filter
-        guard (filter.state ?? .dead) == .dead else { return [] }
-        filter.state = .dead
-        guard let query = LetterQuery(filter, shared.catalog) else { return [] }
-        let rows = try Row.fetchAll(
-            db, sql: "SELECT id, destination FROM dead_letters \(query.clause)", arguments: query.arguments)
-        return rows.map { row in
-            Letter(id: row[0], destination: (row[1] as Int64?).map { NameID(rawValue: $0) })
+    private func dead(_ ids: [Int64]) throws -> [Letter] {
+        let row = try db.prepared(Self.selectDead)
+        defer { row.reset() }
+        return try ids.compactMap { id in
+            row.reset()
+            row.bind(id, at: 1)
+            guard try row.step() else { return nil }
+            return Letter(id: id, destination: row.optional(0).map { NameID(rawValue: $0) })
         }
     }
 }

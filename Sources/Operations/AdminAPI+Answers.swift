@@ -56,7 +56,7 @@ extension AdminAPI {
             return field
         }
         let groups = try await log.countLetters(filter, by: fields)
-        let count = groups.reduce(0) { $0 + $1.count }
+        let count = try await log.countLetters(filter)
         return .json(
             JSONText.object([
                 ("count", .integer(count)),

@@ -65,7 +65,7 @@ public final class ReplayRunner: Service {
     /// One tick of every running job. False when none is.
     private func advance(_ shares: inout [Int64: Share]) async -> Bool {
         do {
-            let jobs = try await log.replayJobs(nil).filter { $0.state == .running }
+            let jobs = try await log.runningReplays()
             for job in jobs {
                 let count = shares[job.id, default: Share()].take(rate: job.rate, now: .now)
                 guard count > 0 else { continue }

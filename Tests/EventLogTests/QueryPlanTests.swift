@@ -40,6 +40,7 @@ struct QueryPlanTests {
         ),
         (Writer.deleteDeferral, ["SEARCH deferred USING PRIMARY KEY (seq=? AND destination=?)"]),
         (Writer.deleteWindow, ["SEARCH windows USING PRIMARY KEY (destination=? AND first=?)"]),
+        (Writer.selectDead, ["SEARCH dead_letters USING INTEGER PRIMARY KEY (rowid=?)"]),
         (Writer.resolveLetter, ["SEARCH dead_letters USING INTEGER PRIMARY KEY (rowid=?)"]),
         (Writer.dieAgain, ["SEARCH dead_letters USING INTEGER PRIMARY KEY (rowid=?)"]),
         (StatusReading.unread, ["SEARCH events USING INTEGER PRIMARY KEY (rowid>?)"]),

@@ -145,9 +145,16 @@ struct Dead: AsyncParsableCommand {
 
         func run() async throws {
             var pages = LetterPages(filter: filter, state: state.value, after: after)
+            var others = 0
             while let page = try await pages.next(admin) {
-                let lines = page.letters.map { $0.text("body").map { $0 + "\n" } ?? "" }
-                Terminal.write(bodies ? lines.joined() : String(decoding: page.body, as: UTF8.self), to: 1)
+                let events = page.letters.compactMap { $0.text("body") }
+                others += page.letters.count - events.count
+                let lines = events.map { $0 + "\n" }.joined()
+                Terminal.write(bodies ? lines : String(decoding: page.body, as: UTF8.self), to: 1)
+            }
+            if bodies, others > 0 {
+                Terminal.complain(
+                    "\(Reports.grouped(others)) have no JSON body and are left out; without --bodies they are there")
             }
         }
     }
