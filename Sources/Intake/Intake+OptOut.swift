@@ -9,15 +9,20 @@ extension Intake {
     func take(_ optOut: OptOut, _ arrival: Arrival) async -> Answer {
         if let refusal = arrival.refusalOfKey { return refusal }
         let (source, dialect) = (arrival.source, arrival.dialect)
+        let answer = dialect.answer(to: IntakeOutcome(count: 1, rejections: [], time: now()), call: arrival.call)
+        var submission = Submission(request: arrival.id, source: source.name, envelope: arrival.call.envelope)
+        if arrival.key != nil {
+            // Stores nothing, but finds out whether this is a repeat: what came since the first is not taken back by it.
+            let (isNew, earlier) = await store(submission, of: arrival, answer: answer)
+            if !isNew { return earlier }
+        }
         do {
             let kind = try await kinds.id(of: optOut.kind)
             let wish = TakingBack.Wish(optOut: optOut, kind: kind, source: source.name, dialect: dialect)
             try await takingBack.remove(wish)
-            var submission = Submission(request: arrival.id, source: source.name, envelope: arrival.call.envelope)
             let subject = optOut.subject.map(log.subject(of:)) ?? 0
             submission.events = [NewEvent(kind: kind, subject: subject, route: source.route, body: optOut.body[...])]
-            let outcome = IntakeOutcome(count: 1, rejections: [], time: now())
-            return await store(submission, of: arrival, answer: dialect.answer(to: outcome, call: arrival.call)).answer
+            return await store(submission, of: arrival, answer: answer).answer
         } catch {
             return unavailable(error, arrival)
         }

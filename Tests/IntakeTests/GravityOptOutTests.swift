@@ -51,6 +51,20 @@ import Vendors
         }
     }
 
+    @Test func `a repeat under the same key takes nothing back that came since`() async throws {
+        try await withIntake { test in
+            let headers: HeaderList = ["Authorization": "Basic dXNlcjpwYXNz", "Idempotency-Key": "k"]
+            let first = await optOut("?userId=u", test, headers: headers)
+            let later = event(user: "u", cookie: nil)
+            _ = await test.gravity("[\(later)]")
+            let again = await optOut("?userId=u", test, headers: headers)
+            #expect(again.headers["X-Request-Id"] == first.headers["X-Request-Id"])
+            #expect(again.headers["Idempotency-Replayed"] == "true")
+            try await test.expectStored([#"{"userId":"u"}"#, later])
+            #expect(await optOut("?userId=v", test, headers: headers).status == 422)
+        }
+    }
+
     @Test func `the same id at another source is somebody else`() async throws {
         try await withIntake { test in
             let view = #"{"name":"PAGE_VIEW","userId":"u","sessionId":"s","category":"Home Page"}"#
