@@ -11,18 +11,15 @@ Exit code 0 when everything has arrived and nothing is dead.
 """
 
 import json
-import shutil
-import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
 
-from screen import Screen
 from shop import Shop
 from stage import Failure, Stage
+from story import perform
 
 EVENTS, REQUEST, WRONG_EVERY = 20_000, 20, 4
 SECONDS, SETTLED_WITHIN = 12.0, 120.0
@@ -176,33 +173,14 @@ class Incident:
         return not self.faults
 
 
-def interrupt(*_):
-    raise KeyboardInterrupt
-
-
 def main(sluice):
-    signal.signal(signal.SIGTERM, interrupt)
-    directory = tempfile.mkdtemp(prefix="sluice-incident-")
-    stage, screen = Stage(sluice, directory, vendors=["dengage"], pace=PACE, latency="5ms"), Screen()
-    is_good, is_interrupted = False, False
-    try:
+    def play(stage, screen):
         incident = Incident(stage, screen)
         incident.run()
-        is_good = incident.conclude()
-    except KeyboardInterrupt:
-        is_interrupted = True
-        screen.say("", "stopped")
-    except (Failure, subprocess.SubprocessError) as failure:
-        screen.close()
-        screen.say("", screen.paint("red", "The incident was cut short."), str(failure))
-    finally:
-        stage.stop()
-        screen.close()
-        if is_good or is_interrupted:
-            shutil.rmtree(directory, ignore_errors=True)
-        else:
-            print(f"The log and what the processes said are in {directory}", file=sys.stderr)
-    return 0 if is_good else 1
+        return incident.conclude()
+
+    return perform(
+        "incident", lambda directory: Stage(sluice, directory, vendors=["dengage"], pace=PACE, latency="5ms"), play)
 
 
 if __name__ == "__main__":

@@ -11,17 +11,14 @@ Exit code 0 when everything accepted was delivered. `--keep` leaves everything r
 
 import json
 import os
-import shutil
-import signal
 import sys
-import tempfile
 import time
 from collections import Counter
 
 import visitors
-from screen import Screen
 from shop import Shop
-from stage import CUSTOMER, KEY, PASSWORD, REQUESTS_PER_SECOND, SERVLET, Failure, Stage
+from stage import CUSTOMER, KEY, PASSWORD, REQUESTS_PER_SECOND, SERVLET, Stage
+from story import perform
 
 SECONDS = 14.0
 DELIVERED_WITHIN = 30.0
@@ -212,38 +209,16 @@ def are_done(destinations):
     return not any(one["pending"] or one["deferred"] or one["replaying"] for one in destinations)
 
 
-def interrupt(*_):
-    raise KeyboardInterrupt
-
-
 def main(sluice, *options):
-    signal.signal(signal.SIGTERM, interrupt)
-    signal.signal(signal.SIGHUP, interrupt)
-    directory = tempfile.mkdtemp(prefix="sluice-day-")
-    stage, screen = Stage(sluice, directory), Screen()
-    is_good, is_interrupted = False, False
-    try:
+    def play(stage, screen):
         day = ShoppingDay(stage, screen)
         day.run()
         is_good = day.conclude()
         if "--keep" in options:
             day.keep_running()
-    except KeyboardInterrupt:
-        is_interrupted = True
-        screen.close()
-        screen.say("", "stopped")
-    except Failure as failure:
-        is_good = False
-        screen.close()
-        screen.say("", screen.paint("red", "The day was cut short."), str(failure))
-    finally:
-        stage.stop()
-        screen.close()
-        if is_good or is_interrupted:
-            shutil.rmtree(directory, ignore_errors=True)
-        else:
-            print(f"The log and what the processes said are in {directory}", file=sys.stderr)
-    return 0 if is_good else 1
+        return is_good
+
+    return perform("day", lambda directory: Stage(sluice, directory), play)
 
 
 if __name__ == "__main__":
