@@ -102,16 +102,11 @@ extension Configuration.Destination {
     }
 
     fileprivate var endpoint: any Endpoint {
-        knownVendor.endpoint(at: url.text, with: settings.plain)
+        vendor.value.endpoint(at: url.text, with: settings.plain)
     }
 
     var limits: VendorLimits {
-        knownVendor.limits(with: settings.plain)
-    }
-
-    private var knownVendor: any Vendor {
-        guard let known = VendorList.named(vendor) else { fatalError("the configuration let \(vendor) pass") }
-        return known
+        vendor.value.limits(with: settings.plain)
     }
 }
 

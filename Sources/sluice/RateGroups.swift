@@ -41,6 +41,6 @@ extension Configuration.Destination {
         let secrets = settings.entries.filter { entry in
             if case .secret = entry.value { true } else { false }
         }
-        return ([vendor, url.text] + secrets.flatMap(\.value.texts)).joined(separator: " ")
+        return ([vendor.name, url.text] + secrets.flatMap(\.value.texts)).joined(separator: " ")
     }
 }

@@ -6,8 +6,7 @@
 /// open containers.
 @safe
 struct TapeWriter {
-    private let tokens: UnsafeMutablePointer<Token>
-    private let capacity: Int
+    private let tokens: UnsafeMutableBufferPointer<Token>
     private(set) var count: Int
     private(set) var open: OpenContainer
     private let names: NamesSeen
@@ -17,23 +16,21 @@ struct TapeWriter {
     init(
         _ memory: UnsafeMutableBufferPointer<Token>, holding written: [Token], open: OpenContainer, names: NamesSeen
     ) {
-        guard let base = memory.baseAddress, memory.count >= written.count else { fatalError("a tape without memory") }
-        unsafe tokens = base
-        capacity = memory.count
+        precondition(memory.count >= written.count)
+        unsafe tokens = memory
         count = written.count
         self.open = open
         self.names = names
-        for (index, token) in written.enumerated() { unsafe (base + index).initialize(to: token) }
+        for (index, token) in written.enumerated() { unsafe memory.initializeElement(at: index, to: token) }
     }
 
     /// Whether a value and a name may follow.
     @inline(__always)
-    var hasRoomForMember: Bool { count &+ 2 <= capacity }
+    var hasRoomForMember: Bool { unsafe count &+ 2 <= tokens.count }
 
     @inline(__always)
     mutating func append(_ token: Token) {
-        assert(count < capacity)
-        unsafe (tokens + count).initialize(to: token)
+        unsafe tokens.initializeElement(at: count, to: token)
         count &+= 1
     }
 
@@ -81,7 +78,7 @@ struct TapeWriter {
     /// Whether the object that was closed last holds a name twice; it is marked so, or is no longer.
     @inline(never)
     func holdsRepeatedNames(_ text: Span<UInt8>) -> Bool {
-        let written = unsafe UnsafeBufferPointer(start: tokens, count: count)
+        let written = unsafe UnsafeBufferPointer(rebasing: tokens[..<count])
         if unsafe RepeatedNames.exist(in: closed, tokens: written.span, text: text) { return true }
         unsafe tokens[closed].marks.remove(.repeatedNames)
         return false

@@ -30,7 +30,7 @@ extension ConfigurationParser {
             let verdicts, let start
         else { return nil }
         return Configuration.Destination(
-            name: name, vendor: vendor.name, url: url, settings: settings, batch: batch, rate: rate,
+            name: name, vendor: KnownVendor(value: vendor), url: url, settings: settings, batch: batch, rate: rate,
             concurrency: concurrency.value, isOrdered: isOrdered.value, timeout: timeout.value, retry: retry,
             backlog: backlog, verdicts: verdicts, start: start)
     }

@@ -4,7 +4,7 @@ extension Configuration {
     /// A vendor's account and the pace at which it is delivered to.
     struct Destination: Equatable, Sendable {
         var name: String
-        var vendor: String
+        var vendor: KnownVendor
         var url: VendorAddress
         /// How the vendor knows the shop.
         var settings: Settings

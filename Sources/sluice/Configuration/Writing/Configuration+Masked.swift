@@ -99,7 +99,7 @@ extension Configuration.Source {
 extension Configuration.Destination {
     fileprivate func write(_ yaml: inout YAMLText) {
         yaml.section(name) { yaml in
-            yaml.value("vendor", vendor)
+            yaml.value("vendor", vendor.name)
             yaml.value("url", url)
             settings.write(&yaml)
             writePace(&yaml)
