@@ -17,6 +17,10 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// For the pure dispatcher and its simulation, which play thousands of hours of vendors on each run of the tests: unoptimized
+/// that takes minutes.
+let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -92,7 +96,8 @@ let package = Package(
             name: "Delivery",
             dependencies: [
                 "EventLog", "Vendors", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .serviceLifecycle,
-            ]
+            ],
+            swiftSettings: optimized
         ),
         .target(
             name: "Operations",
@@ -135,7 +140,10 @@ let package = Package(
         .target(name: "FuzzTargets", dependencies: ["Validation", "Vendors"], path: "ops/fuzz/Targets"),
 
         .testTarget(name: "ConfigurationTests", dependencies: ["sluice", "Vendors"]),
-        .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "EventLog", "Vendors", .nioCore, .nioPosix]),
+        .testTarget(
+            name: "DeliveryTests", dependencies: ["Delivery", "EventLog", "Vendors", .nioCore, .nioPosix],
+            swiftSettings: optimized
+        ),
         .testTarget(name: "EndToEndTests", dependencies: ["sluice", .asyncHTTPClient, .nioCore, .nioHTTP1]),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog", .grdb, .grdbSQLite, .logging]),
         .testTarget(name: "FuzzCorpusTests", dependencies: ["FuzzTargets"]),
@@ -157,5 +165,5 @@ let package = Package(
 )
 
 for target in package.targets {
-    target.swiftSettings = settings
+    target.swiftSettings = settings + (target.swiftSettings ?? [])
 }

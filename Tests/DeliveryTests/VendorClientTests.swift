@@ -6,7 +6,7 @@ import Vendors
 @testable import Delivery
 
 /// Replies that are none, over real connections.
-@Suite(.timeLimit(.minutes(1))) struct VendorClientTests {
+@Suite(.timeLimit(.minutes(10))) struct VendorClientTests {
     /// What a server on loopback does with a connection once the first bytes have come.
     private enum Manner: Sendable {
         case answer(String)

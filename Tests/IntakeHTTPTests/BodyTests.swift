@@ -2,7 +2,7 @@ import IntakeHTTP
 import Testing
 import Vendors
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct BodyTests {
     @Test func `a client that expects 100-continue is told to go on at once`() async throws {
         try await TestServer.running(ScriptedHandler()) { server in

@@ -3,7 +3,7 @@ import NIOCore
 import Testing
 import Vendors
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DeadlineTests {
     @Test func `an unfinished head is answered 408 and closed, however it trickles`() async throws {
         try await TestServer.running(ScriptedHandler(), { $0.headerTimeout = .milliseconds(100) }) { server in

@@ -2,7 +2,7 @@ import IntakeHTTP
 import Testing
 import Vendors
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct FramingTests {
     @Test func `a request with a length reaches the handler whole`() async throws {
         let handler = ScriptedHandler()

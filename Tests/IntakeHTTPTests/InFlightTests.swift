@@ -4,7 +4,7 @@ import Vendors
 @testable import IntakeHTTP
 
 /// What is under way on all connections together is bounded.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct InFlightTests {
     private static func post(_ path: String, _ count: Int) -> String {
         "POST \(path) HTTP/1.1\r\nHost: h\r\nContent-Length: \(count)\r\n\r\n" + String(repeating: "x", count: count)

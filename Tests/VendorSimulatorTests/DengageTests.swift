@@ -4,7 +4,7 @@ import Testing
 
 @testable import VendorSimulator
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DengageTests {
     private static let event = RunningVendor.pageView
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import VendorSimulator
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct FaultTests {
     private static let events = "[\(RunningVendor.view)]"
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import VendorSimulator
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct GravityFieldTests {
     private static let visitor = "\"user\":{\"id\":\"u\"},\"session\":{\"custom\":\"s\"}"
     private static let purchase =

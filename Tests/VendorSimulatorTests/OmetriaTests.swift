@@ -3,7 +3,7 @@ import Testing
 
 @testable import VendorSimulator
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct OmetriaTests {
     private static let event =
         "{\"request_id\":\"r-1\",\"scope\":\"basket\",\"action\":\"add\",\"data\":{\"product_id\":\"p\",\"quantity\":1},"

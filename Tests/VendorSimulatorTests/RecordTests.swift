@@ -2,7 +2,7 @@ import Testing
 
 @testable import VendorSimulator
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct RecordTests {
     @Test func `the most in any sliding window is what counting every window finds`() {
         var random = SplitMix64(seed: 7)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import VendorSimulator
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct RichRelevanceTests {
     private static let path = "/rrserver/api/rrPlatform/recsForPlacements?apiKey=K&apiClientKey=C&"
     private static let visitor = "sessionId=s&userId=&placements="
