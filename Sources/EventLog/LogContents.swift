@@ -115,15 +115,14 @@ struct LogContents: Sendable {
         try tail.forEachRow { _ = tail.bytes(2) }
     }
 
-    static let selectIdentities = """
+    private static let selectIdentities = """
         SELECT CAST((SELECT value FROM meta WHERE key = 'identity') AS TEXT)
             IS CAST((SELECT value FROM counters WHERE subject = 0 AND name = 'identity') AS TEXT)
         """
 
     private static func checkIdentity(_ db: Database, _ path: String) throws {
         guard try db.prepared(selectIdentities).first() == 1 else {
-            throw LogError(
-                .unreadable, "\(path)-wal is another log's: its counters are not those of \(path). Move it away")
+            throw LogError(.unreadable, "\(path) has damaged counters, or another log's; \(WALFile.pointer)")
         }
     }
 }

@@ -15,7 +15,8 @@ import Logging
 /// | the directory is created and synced; the lock is taken | a second process: `locked` |
 /// | the header is read without SQLite | not SQLite, not a log, a newer layout: `unreadable` |
 /// | a file that is missing or empty is made beside its place and renamed | |
-/// | a connection that cannot write looks at the WAL: see ``WALFile`` | commits that SQLite would leave out, another log's: `unreadable` |
+/// | the file is asked who it is, without its WAL and with it | another log's WAL: `unreadable` |
+/// | a connection that cannot write looks at the WAL: see ``WALFile`` | commits that SQLite would leave out: `unreadable` |
 /// | it reads the tail of the events | damage: `unreadable` |
 /// | a file of an older layout is migrated in one transaction: ``LogMigration`` | |
 /// | names and places are read | damage: `unreadable` |
@@ -52,6 +53,7 @@ struct LogFile: Sendable {
                 try Self.create(path)
                 try Directory.sync(directory)
             }
+            guard !ForeignWAL.lies(beside: path) else { throw LogError(.unreadable, ForeignWAL.refusal(path)) }
             let reading = try Self.openForReading(path, "events")
             let version = try reading.read { try LogContents.version($0, path) }
             let remains = try reading.read { db in

@@ -250,15 +250,49 @@ struct DamageTests {
         }
     }
 
-    @Test func `another log's WAL is found`() async throws {
+    /// Beside a log with 200 events, the WAL of another: with as much in it as a WAL can bring, its own identity too.
+    private func withForeignWAL(
+        bringsIdentity: Bool, _ body: (LogFixture) async throws -> Void
+    ) async throws {
         try await withLogFixture(audits: false) { fixture in
             try await fill(fixture)
             try await withLogFixture { other in
-                try await crash(other, commits: 10)
+                try await other.crash(commits: 10) { shop in
+                    if bringsIdentity { _ = try await shop.log.remembered("key", otherwise: "value") }
+                }
                 try FileManager.default.copyItem(atPath: other.path + "-wal", toPath: fixture.path + "-wal")
             }
+            try await body(fixture)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `another log's WAL is found at the start`(bringsIdentity: Bool) async throws {
+        try await withForeignWAL(bringsIdentity: bringsIdentity) { fixture in
             let error = await #expect(throws: LogError.self) { _ = try await fixture.open() }
             #expect(error?.code == .unreadable)
+            #expect(error?.detail.contains("-wal is another log's") == true)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `a check names another log's WAL, and reads the file without it`(bringsIdentity: Bool) async throws {
+        try await withForeignWAL(bringsIdentity: bringsIdentity) { fixture in
+            let report = try await check(fixture)
+            #expect(report.faults.findings.map { $0.contains("-wal is another log's") } == [true])
+            #expect(report.events == 200)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `a salvage leaves another log's WAL out, and says so`(bringsIdentity: Bool) async throws {
+        try await withForeignWAL(bringsIdentity: bringsIdentity) { fixture in
+            try await withLogFixture { target in
+                let report = try await ClosedLog(path: fixture.path).salvage(to: target.path)
+                #expect(report.events == 200)
+                #expect(report.remarks.map { $0.contains("-wal is another log's") } == [true])
+                #expect(try await Storefront(try await target.open()).next(events: 300).events.count == 200)
+            }
         }
     }
 

@@ -13,30 +13,28 @@ extension ClosedLog {
         for existing in [target, target + "-wal"] where FileSize.exists(existing) {
             throw LogError(.unreadable, "\(existing) is there already: a salvage goes into a new file")
         }
-        return try await alone { old in
+        return try await alone { old, wal in
             let draft = target + "-new"
             for leftover in [draft, draft + "-journal"] { unsafe unlink(leftover) }
             try Directory.create(Directory.parent(of: target))
             try LogFile.createTables(draft)
             var report = try Self.fill(draft, from: old)
-            report.remarks += Self.remarks(onWAL: path, old)
+            switch wal {
+            case .own: report.remarks += Self.remarks(onWAL: path, old)
+            case .foreign: report.remarks.append("\(path)-wal is another log's, and was left out")
+            }
             guard unsafe rename(draft, target) == 0 else { throw LogError(system: "rename", target) }
             try Directory.sync(Directory.parent(of: target))
             return report
         }
     }
 
-    /// What SQLite leaves out of a damaged WAL is missing without a trace, and another log's is a mixture with this one.
+    /// What SQLite leaves out of a damaged WAL is missing without a trace.
     private static func remarks(onWAL path: String, _ old: Database) -> [String] {
-        var remarks: [String] = []
         do { try WALFile.check(path, after: old) } catch {
-            remarks.append(((error as? LogError)?.detail ?? "\(error)").replacing("; \(WALFile.pointer)", with: ""))
+            return [((error as? LogError)?.detail ?? "\(error)").replacing("; \(WALFile.pointer)", with: "")]
         }
-        if (try? old.prepared(LogContents.selectIdentities).first()) == 0 {
-            remarks.append(
-                "\(path)-wal is another log's, and was read as if it were this one's: move it away, and salvage again")
-        }
-        return remarks
+        return []
     }
 
     private static func fill(_ path: String, from old: Database) throws -> SalvageReport {
