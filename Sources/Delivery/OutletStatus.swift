@@ -2,7 +2,7 @@ public import EventLog
 
 /// What a destination is doing now, for people.
 public struct OutletStatus: Sendable {
-    public enum State: String, Sendable {
+    public enum State: String, Sendable, CaseIterable {
         /// Everything is let through.
         case flowing
         /// The last request failed; the next is tried soon.

@@ -3,10 +3,17 @@ import EventLog
 import Vendors
 
 extension AdminAPI {
-    func status() async throws(LogError) -> Answer {
-        let report = StatusReport(
-            log: try await log.status(), outlets: delivery?.status() ?? [], advice: advice(), now: now())
-        return .json(report.json.text)
+    func status() async throws(LogError) -> StatusReport {
+        StatusReport(log: try await log.status(), outlets: delivery?.status() ?? [], advice: advice(), now: now())
+    }
+
+    func metrics() async throws(LogError) -> Answer {
+        var filter = LetterFilter()
+        filter.state = .dead
+        let letters = try await log.countLetters(filter, by: StatusReport.letterFields)
+        let process = ProcessFigures.read(startedAt: Double(startedAt) / 1000)
+        let text = try await status().metrics(letters: letters, process: process, version: version)
+        return Answer(status: 200, headers: ["Content-Type": Exposition.contentType], body: Array(text.utf8))
     }
 
     func list(_ filter: LetterFilter) async throws(LogError) -> Answer {

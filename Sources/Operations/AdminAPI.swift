@@ -9,6 +9,7 @@ public import Vendors
 /// |---|---|
 /// | `GET /healthz` | 200 while the process lives |
 /// | `GET /readyz` | 200 once intake accepts |
+/// | `GET /metrics` | the same account for Prometheus: `ops/docs/metrics.md` |
 /// | `GET /api/v1/status` | destinations, sources and the log, as `sluice status --json` |
 /// | `GET /api/v1/dead` | dead letters that match the filter, as NDJSON |
 /// | `GET /api/v1/dead/count` | how many match; `?by=reason,kind` for each combination: ``LetterField`` |
@@ -37,6 +38,9 @@ public struct AdminAPI: Sendable {
     /// Nil when no server runs: jobs wait for one.
     let replays: ReplayRunner?
     let isReady: @Sendable () -> Bool
+    let version: String
+    /// Milliseconds since 1970.
+    let startedAt: Int64
     /// Milliseconds since 1970.
     let now: @Sendable () -> Int64
     let check = CheckJob()
@@ -51,6 +55,7 @@ public struct AdminAPI: Sendable {
         judge: @escaping LetterJudge,
         replays: ReplayRunner? = nil,
         isReady: @escaping @Sendable () -> Bool,
+        version: String,
         now: @escaping @Sendable () -> Int64
     ) {
         self.log = log
@@ -59,6 +64,8 @@ public struct AdminAPI: Sendable {
         self.judge = judge
         self.replays = replays
         self.isReady = isReady
+        self.version = version
+        startedAt = now()
         self.now = now
     }
 
@@ -78,7 +85,8 @@ public struct AdminAPI: Sendable {
         switch "\(request.method) \(request.path)" {
         case "GET /healthz": return .json("{\"status\":\"alive\"}")
         case "GET /readyz": return isReady() ? .json("{\"status\":\"ready\"}") : Self.fault("not ready", status: 503)
-        case "GET /api/v1/status": return try await status()
+        case "GET /metrics": return try await metrics()
+        case "GET /api/v1/status": return .json(try await status().json.text)
         case "GET /api/v1/dead": return try await list(LetterQuery(request.query).filter(in: log))
         case "GET /api/v1/dead/count":
             return try await count(

@@ -82,14 +82,18 @@ struct StatusReport {
         .object([("bytes", .integer(use.bytes)), ("over", .bool(use.isOver)), ("then", .string(use.then.rawValue))])
     }
 
-    private func state(of destination: LogStatus.Destination, outlet: OutletStatus?) -> String {
+    func state(of destination: LogStatus.Destination, outlet: OutletStatus?) -> String {
         if let outlet { return outlet.state.rawValue }
-        if destination.name == "hold" { return "holding" }
+        if destination.name == "hold" { return Self.holding }
         if destination.isPaused { return OutletStatus.State.paused.rawValue }
-        return destination.isConfigured || outlets.isEmpty ? "stopped" : "orphaned"
+        return destination.isConfigured || outlets.isEmpty ? Self.stopped : Self.orphaned
     }
 
-    private func oldestSeconds(of destination: LogStatus.Destination) -> Int {
+    private static let (holding, stopped, orphaned) = ("holding", "stopped", "orphaned")
+    /// Every state that a destination may be shown in.
+    static let allStates = OutletStatus.State.allCases.map(\.rawValue) + [holding, stopped, orphaned]
+
+    func oldestSeconds(of destination: LogStatus.Destination) -> Int {
         destination.oldestReceivedAt.map { Int(max(0, now - $0) / 1000) } ?? 0
     }
 

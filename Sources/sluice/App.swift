@@ -49,7 +49,8 @@ struct App {
             log: log, delivery: delivery, advice: { intake.advice.report },
             judge: { (body, source, envelope) async throws(LogError) in
                 try await intake.judge(body, of: source, envelope: envelope)
-            }, replays: replays, isReady: { isReady.isSet }, now: WallClock.milliseconds)
+            }, replays: replays, isReady: { isReady.isSet }, version: Self.version,
+            now: WallClock.milliseconds)
         let reload = Reload(
             file: file, running: configuration, intake: intake, logger: logger,
             environment: ProcessInfo.processInfo.environment)

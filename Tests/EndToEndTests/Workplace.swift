@@ -163,6 +163,13 @@ final class Workplace: Sendable {
         try await send(HTTPClientRequest(url: (collector?.address ?? "http://127.0.0.1:1") + path))
     }
 
+    /// Asks the collector's admin socket.
+    func admin(_ path: String) async throws -> Reply {
+        let socket = directory.appending(path: "data/sluice.db-admin.sock").path
+        let host = socket.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? socket
+        return try await send(HTTPClientRequest(url: "http+unix://\(host)\(path)"))
+    }
+
     private func send(_ request: HTTPClientRequest) async throws -> Reply {
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
         let text = String(buffer: try await response.body.collect(upTo: 1 << 20))

@@ -70,6 +70,19 @@ prepare_oracle() {
         echo "$package" >.build/oracle/package
 }
 
+# Sets `promtool`: the one on the machine, else Debian's, unpacked into .build beside no service that would be started.
+prepare_promtool() {
+    promtool=$(command -v promtool) && return
+    promtool=.build/prometheus/usr/bin/promtool
+    [ ! -x "$promtool" ] || return 0
+    local folder
+    folder=$(mktemp -d)
+    quietly "fetching promtool" bash -c 'cd "$0" && apt-get download -qq prometheus' "$folder" &&
+        dpkg -x "$folder"/prometheus_*.deb .build/prometheus
+    rm -rf "$folder"
+    [ -x "$promtool" ]
+}
+
 # Builds for release and sets `sluice` to the binary; to SLUICE_BINARY, and builds nothing, where that is given.
 prepare_release() {
     sluice=${SLUICE_BINARY:-}

@@ -48,7 +48,7 @@ struct AdminOption: ParsableArguments {
                 judge: { (body, source, envelope) async throws(LogError) in
                     try await intake?.judge(body, of: source, envelope: envelope)
                 },
-                isReady: { false }, now: WallClock.milliseconds)
+                isReady: { false }, version: App.version, now: WallClock.milliseconds)
             let request = InboundRequest(method: method, target: target, headers: HeaderList(), body: body)
             let answer = await api.respond(to: request)
             await log.close()
