@@ -36,15 +36,15 @@ extension Outlet {
         inFlight[attempt]?.isAnswered = true
         if answered.isOverload { adaptation.refused(startedAt: flight.startedAt, now: now) }
         switch answered.verdict {
-        case .delivered, .partly: forgetTakenBack(flight.batch)
-        case .split, .later, .unsure, .parked: leaveOutTakenBack(of: attempt)
+        case .delivered where flight.batch.next == nil, .partly: forgetTakenBack(flight.batch)
+        case .delivered, .split, .later, .unsure, .parked: leaveOutTakenBack(of: attempt)
         }
         switch answered.verdict {
         case .delivered:
             succeeded(flight, now: now)
             if let next = flight.batch.next {
-                inFlight[attempt] = nil
-                retries.insert(next, at: 0)
+                let isWanted = inFlight.removeValue(forKey: attempt) != nil
+                if isWanted { retries.insert(next, at: 0) }
                 return nil
             }
             return flight.batch.items.map { .delivered($0.id) }
