@@ -31,6 +31,11 @@ public enum Outcome: Sendable {
     case dead(ItemID, Death)
     /// Set apart: the event no longer holds the cursor back.
     case deferred(sequence: Int64, Deferral)
+
+    /// The event that was delivered, if this says so.
+    var deliveredEvent: Int64? {
+        if case .delivered(.event(let sequence)) = self { sequence } else { nil }
+    }
 }
 
 /// Why and how an item died.

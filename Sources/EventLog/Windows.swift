@@ -63,6 +63,11 @@ struct Windows: Equatable, Sendable {
         return true
     }
 
+    /// Returns those that were unfinished.
+    mutating func finish(_ sequences: [Int64]) -> [Int64] {
+        sequences.filter { finish($0) }
+    }
+
     func isUnfinished(_ sequence: Int64) -> Bool {
         guard let index = index(of: sequence) else { return false }
         return open[index].isUnfinished(sequence)

@@ -41,12 +41,12 @@ extension Writer {
 
     func settle(_ settlement: Settlement, _ round: inout Round) throws -> Command.Outcome {
         let destination = settlement.destination
+        let delivered = settlement.outcomes.compactMap(\.deliveredEvent)
+        round.tally.add(try close(delivered, of: destination, &round), to: .delivered, of: destination)
         var replies: [[UInt8]: Int64] = [:]
         for outcome in settlement.outcomes {
             switch outcome {
-            case .delivered(.event(let sequence)):
-                guard try close(sequence, of: destination, &round) else { continue }
-                round.tally.add(1, to: .delivered, of: destination)
+            case .delivered(.event): continue
             case .delivered(.letter(let letter)):
                 try resolve(letter, of: destination, &round)
             case .dead(.event(let sequence), let death):
@@ -65,9 +65,21 @@ extension Writer {
 
     // MARK: Events
 
+    /// All that a request delivered together: the windows are looked up once. Returns how many were open.
+    private func close(_ sequences: [Int64], of destination: NameID, _ round: inout Round) throws -> Int {
+        let finished = finish(sequences, of: destination, &round)
+        guard finished.count < sequences.count else { return finished.count }
+        let others = Set(sequences).subtracting(finished)
+        return try finished.count + others.count { try closeDeferred($0, of: destination, &round) }
+    }
+
     /// True when the event was open.
     func close(_ sequence: Int64, of destination: NameID, _ round: inout Round) throws -> Bool {
-        if finish(sequence, of: destination, &round) { return true }
+        if !finish([sequence], of: destination, &round).isEmpty { return true }
+        return try closeDeferred(sequence, of: destination, &round)
+    }
+
+    private func closeDeferred(_ sequence: Int64, of destination: NameID, _ round: inout Round) throws -> Bool {
         let statement = try db.prepared(Self.deleteDeferral)
         statement.bind(sequence, at: 1)
         statement.bind(destination.rawValue, at: 2)
@@ -78,22 +90,22 @@ extension Writer {
         return true
     }
 
-    /// Sets the window bit. True when it was clear.
-    private func finish(_ sequence: Int64, of destination: NameID, _ round: inout Round) -> Bool {
+    /// Sets the window bits of those where they are clear, and returns these.
+    private func finish(_ sequences: [Int64], of destination: NameID, _ round: inout Round) -> [Int64] {
         if round.windows[destination] == nil {
-            guard let windows = shared.places[destination]?.windows, windows.isUnfinished(sequence)
-            else { return false }
+            guard let windows = shared.places[destination]?.windows, sequences.contains(where: windows.isUnfinished)
+            else { return [] }
             round.windows[destination] = windows
         }
-        guard round.windows[destination]?.finish(sequence) == true else { return false }
-        round.finished[destination, default: []].append(sequence)
-        return true
+        let finished = round.windows[destination]?.finish(sequences) ?? []
+        round.finished[destination, default: []] += finished
+        return finished
     }
 
     private func setApart(
         _ sequence: Int64, of destination: NameID, _ deferral: Deferral, _ round: inout Round
     ) throws {
-        let isNew = finish(sequence, of: destination, &round)
+        let isNew = !finish([sequence], of: destination, &round).isEmpty
         let statement = try db.prepared(isNew ? Self.insertDeferral : Self.updateDeferral)
         statement.bind(sequence, at: 1)
         statement.bind(destination.rawValue, at: 2)

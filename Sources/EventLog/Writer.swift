@@ -241,9 +241,7 @@ final class Writer {
             shared.removals.note(round.removed, allHaveRead: shared.places.all.values.map(\.windows.read).min() ?? 0)
         }
         for (destination, sequences) in round.finished {
-            _ = shared.places.update(destination) { place in
-                for sequence in sequences { _ = place.windows.finish(sequence) }
-            }
+            _ = shared.places.update(destination) { place in place.windows.finish(sequences) }
         }
         if !round.removed.isEmpty { shared.removals.tell(round.removed) }
         if round.bringsWork { shared.handlers.call() }
