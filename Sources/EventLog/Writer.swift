@@ -67,7 +67,7 @@ final class Writer {
             let began = DispatchTime.now().uptimeNanoseconds
             if !commands.isEmpty || hasChores { commit(commands) }
             checkpointIfDue()
-            gather(after: commands.count, lasting: DispatchTime.now().uptimeNanoseconds - began)
+            gather(after: commands.count(where: \.work.isAppend), lasting: DispatchTime.now().uptimeNanoseconds - began)
         }
         guard failure == nil else { return }
         space.chores = [.storePlaces]
@@ -76,7 +76,8 @@ final class Writer {
 
     /// Those who were answered together come back together, within microseconds; the first of them must not get a sync
     /// of its own while the others wait for the next. Measured with 64 callers of single events: 64 events per commit
-    /// instead of 40 to 50. One caller alone never waits.
+    /// instead of 40 to 50. One caller alone never waits; nor does anybody for settlements, whose senders come back after
+    /// their vendor's next answer.
     private func gather(after count: Int, lasting nanoseconds: UInt64) {
         guard count > 1, failure == nil else { return }
         shared.inbox.gather(count, within: min(nanoseconds / 4, 200_000))
