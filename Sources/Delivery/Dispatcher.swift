@@ -222,10 +222,9 @@ struct Dispatcher: Sendable {
                 guard let place else { break }
                 let outlet = groups[group].turns.remove(at: place)
                 groups[group].turns.append(outlet)
-                let batch = change(outlet, now: now) { outlet, _ in outlet.takeBatch(now: now) }
-                guard let batch else { break }
+                guard let action = start(outlet, rate: groups[group].pace.requestsPerSecond, now: now) else { break }
                 groups[group].pace.take(now: now)
-                actions.append(start(batch, outlet, rate: groups[group].pace.requestsPerSecond, now: now))
+                actions.append(action)
             }
         }
     }
@@ -234,17 +233,18 @@ struct Dispatcher: Sendable {
         due[outlet].map { $0 <= now } ?? false
     }
 
-    private mutating func start(_ batch: Batch, _ outlet: Int, rate: Double?, now: Duration) -> Action {
+    /// Nil when there was no batch after all.
+    private mutating func start(_ outlet: Int, rate: Double?, now: Duration) -> Action? {
         let attempt = newAttempt(of: outlet)
-        var batch = batch
-        change(outlet, now: now) { outlet, wall in
-            if batch.attempts > 0 { outlet.retried += batch.items.count }
-            batch.sent(at: wall)
-            outlet.inFlight[attempt] = Outlet.Flight(batch: batch, startedAt: now)
-            outlet.adaptation.started(rate: rate, now: now)
+        let items = change(outlet, now: now) { outlet, wall in
+            outlet.start(attempt, rate: rate, now: now, wall: wall)
+        }
+        guard let items else {
+            attempts[attempt] = nil
+            return nil
         }
         due[outlet] = outlets[outlet].nextDue()
-        return .send(outlet: outlet, attempt: attempt, batch.items)
+        return .send(outlet: outlet, attempt: attempt, items)
     }
 
     private mutating func newAttempt(of outlet: Int) -> Int {

@@ -23,7 +23,18 @@ extension Outlet {
         return first.map { max($0, passes, silentUntil, adaptation.nextStart) }
     }
 
-    /// Takes the next batch out of its queue. Only when ``nextDue()`` is not in the future.
+    /// Takes the next batch out of its queue and on its way. Only when ``nextDue()`` is not in the future.
+    ///
+    /// - Parameter rate: the limit group's; nil for none.
+    mutating func start(_ attempt: Int, rate: Double?, now: Duration, wall: Int64) -> [Item]? {
+        guard var batch = takeBatch(now: now) else { return nil }
+        if batch.attempts > 0 { retried += batch.items.count }
+        batch.sent(at: wall)
+        inFlight[attempt] = Flight(batch: batch, startedAt: now)
+        adaptation.started(rate: rate, now: now)
+        return batch.items
+    }
+
     mutating func takeBatch(now: Duration) -> Batch? {
         let order = gate == .open ? queues(turn: turn) : probeQueues
         for queue in order {
