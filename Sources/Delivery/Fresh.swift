@@ -26,11 +26,22 @@ struct Fresh: Sendable {
         var turns = FIFO<Turn>()
         /// Whether a batch would be full now, as of the last look.
         var isFull = false
+        /// That has to be looked at again.
+        var isChanged = false
+
+        /// Says whether it is the first, and whether nothing else had changed.
+        mutating func append(_ turn: Turn) -> (isFirst: Bool, isFirstChange: Bool) {
+            defer {
+                turns.append(turn)
+                isChanged = true
+            }
+            return (turns.isEmpty, !isChanged)
+        }
     }
 
     private var calls: [EndpointCall: Call] = [:]
     /// Of these it has to be looked at again whether a batch would be full.
-    private var changed: Set<EndpointCall> = []
+    private var changed: [EndpointCall] = []
     private var ripening = Ripening()
     var lanes = Lanes()
     /// Those that go in a request of their own, when everything before them has been answered: in the order of the log.
@@ -52,7 +63,7 @@ struct Fresh: Sendable {
         if lanes.wait(queued, in: lane) {
             append(.lane(lane), of: item)
         } else if lanes.first(of: lane)?.item.call == item.call {
-            changed.insert(item.call)
+            lookAgain(at: item.call)
         }
     }
 
@@ -71,10 +82,15 @@ struct Fresh: Sendable {
             return alone.insert(turn, at: place.map { $0 + 1 } ?? 0)
         }
         turns += 1
-        let isFirst = calls[call, default: Call()].turns.isEmpty
-        calls[call, default: Call()].turns.append(turn)
-        changed.insert(call)
+        let (isFirst, isFirstChange) = calls[call, default: Call()].append(turn)
+        if isFirstChange { changed.append(call) }
         if isFirst { enter(call) }
+    }
+
+    private mutating func lookAgain(at call: EndpointCall) {
+        guard calls[call]?.isChanged == false else { return }
+        calls[call]?.isChanged = true
+        changed.append(call)
     }
 
     private mutating func enter(_ call: EndpointCall) {
@@ -158,7 +174,7 @@ struct Fresh: Sendable {
         let items = take(from: &queue, of: call, limits)
         if !queue.turns.isEmpty {
             calls[call] = queue
-            changed.insert(call)
+            lookAgain(at: call)
             enter(call)
         }
         count -= items.count
@@ -185,6 +201,7 @@ struct Fresh: Sendable {
             guard let queue = calls[call] else { continue }
             let isFull = isFull(queue, of: call, limits)
             calls[call]?.isFull = isFull
+            calls[call]?.isChanged = false
             if isFull, let state = Self.state(of: call, in: calls, lanes) { ripening.filled(call, state) }
         }
         changed.removeAll(keepingCapacity: true)

@@ -6,8 +6,8 @@ public protocol Endpoint: Sendable {
     /// The most bytes `event` adds to a request's body.
     func weight(of event: OutboundEvent) -> Int
 
-    /// The events that say what this one says, each in a request of its own; nearly always the event itself. They are sent
-    /// one after the other, and the event is delivered with the last of them.
+    /// The events that say what this one says, each in a request of its own; none where that is the event itself, as it
+    /// nearly always is. They are sent one after the other, and the event is delivered with the last of them.
     func parts(of event: OutboundEvent) -> [OutboundEvent]
 
     /// Why these events cannot be put into one request at all; nil where they can. What is said of one event alone makes
@@ -25,7 +25,7 @@ public protocol Endpoint: Sendable {
 }
 
 extension Endpoint {
-    public func parts(of event: OutboundEvent) -> [OutboundEvent] { [event] }
+    public func parts(of event: OutboundEvent) -> [OutboundEvent] { [] }
 
     public func objection(to events: [OutboundEvent]) -> Verdict? { nil }
 }

@@ -29,14 +29,14 @@ public struct RichRelevanceEndpoint: Endpoint {
 
     /// An addition to the cart whose address is too long goes in as few requests as its products fit into.
     public func parts(of event: OutboundEvent) -> [OutboundEvent] {
-        guard address(of: event).utf8.count > longestAddress else { return [event] }
+        guard address(of: event).utf8.count > longestAddress else { return [] }
         let parameters = RichRelevanceParameters.of(event: event.body)
         guard
             let page = parameters.first(where: { $0.name == "placements" }).flatMap({
                 RichRelevancePage(rawValue: $0.value)
             }),
             let name = page.divisible, let list = parameters.first(where: { $0.name == name })?.value
-        else { return [event] }
+        else { return [] }
         let entries = list.split(separator: "|", omittingEmptySubsequences: false)
         let rest = address(of: parameters.map { $0.name == name ? ($0.name, "") : $0 }).utf8.count
         var groups: [[Substring]] = []
