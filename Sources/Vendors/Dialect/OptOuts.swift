@@ -26,30 +26,10 @@ public struct OptOuts: Sendable {
     public func mayConcern(_ event: [UInt8]) -> Bool {
         guard ids.count <= Self.mostSearched else { return true }
         return unsafe event.withUnsafeBufferPointer { bytes in
-            unsafe Self.mayHold(UInt8(ascii: "\\"), bytes) || ids.contains { unsafe Self.mayHold($0, bytes) }
+            if unsafe ByteSearch.mayHold(UInt8(ascii: "\\"), bytes) { return true }
+            return ids.contains { id in
+                unsafe id.withUnsafeBufferPointer { unsafe ByteSearch.mayHold($0, bytes) }
+            }
         }
-    }
-
-    private static func mayHold(_ byte: UInt8, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        var found: UInt8 = 0
-        for place in bytes.indices { found |= unsafe bytes[place] == byte ? 1 : 0 }
-        return found != 0
-    }
-
-    /// Whether three bytes of an id stand where the whole of it would have them. Without a branch in the loop, sixteen places
-    /// are looked at together.
-    private static func mayHold(_ id: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let first = id.first, let last = id.last else { return true }
-        guard id.count <= bytes.count else { return false }
-        let (toMiddle, toLast) = (id.count / 2, id.count - 1)
-        let middle = id[toMiddle]
-        var found: UInt8 = 0
-        for place in 0..<bytes.count - toLast {
-            let isFirst: UInt8 = unsafe bytes[place] == first ? 1 : 0
-            let isMiddle: UInt8 = unsafe bytes[place &+ toMiddle] == middle ? 1 : 0
-            let isLast: UInt8 = unsafe bytes[place &+ toLast] == last ? 1 : 0
-            found |= isFirst & isMiddle & isLast
-        }
-        return found != 0
     }
 }
