@@ -26,6 +26,14 @@ extension Outlet {
         var madeRoom = false
         var isReadingReplays = false
         var hasReplays = true
+        /// Taken back while a read was under way, which may bring them still.
+        var takenBack: Set<Int64> = []
+
+        mutating func withoutTakenBack<Element>(_ events: [Element], _ sequence: (Element) -> Int64) -> [Element] {
+            guard !takenBack.isEmpty else { return events }
+            defer { takenBack = [] }
+            return events.filter { !takenBack.contains(sequence($0)) }
+        }
     }
 
     /// Enough for every concurrent request and the next.
@@ -87,7 +95,7 @@ extension Outlet {
         reading.end = stretch.end
         if stretch.end == .bound || (stretch.end == .windowsFull && reading.madeRoom) { reading.hasNews = true }
         var followers: [Item] = []
-        for event in stretch.events {
+        for event in reading.withoutTakenBack(stretch.events, \.sequence) {
             let tried = memory.earlier.isEmpty ? nil : memory.earlier.removeValue(forKey: event.sequence)
             let item = item(
                 event, id: .event(event.sequence), attempts: tried?.attempts ?? 0, firstAt: tried?.firstAt)
@@ -107,7 +115,7 @@ extension Outlet {
     /// Events that an earlier process set apart go on with their schedule: the first of a lane, and those without one,
     /// by themselves; those that follow it behind it.
     mutating func took(_ deferred: [DeferredEvent], now: Duration, wall: Int64) {
-        for one in deferred {
+        for one in reading.withoutTakenBack(deferred, \.event.sequence) {
             let hasBeenSent = one.deferral.attempts > 0
             let item = item(
                 one.event, id: .event(one.event.sequence), attempts: one.deferral.attempts,

@@ -22,6 +22,7 @@ extension Outlet {
         where sequences.contains(sequence) {
             takenBack.insert(sequence)
         }
+        if reading.isReading || !reading.hasBegun { reading.takenBack.formUnion(sequences) }
         if reading.end == .windowsFull { reading.hasNews = true }
     }
 

@@ -6,9 +6,9 @@ import Vendors
 /// What the receiver sees. A request takes up to 300 ms to be written, so that the time of hand-over is not the time of
 /// arrival.
 ///
-/// Planted mistakes that these catch, each tried by hand: a slot that comes back a window after the hand-over, as a limit counted per attempt
-/// has it, and not after the last byte was written; a request sent again, or half of a split one, that takes no slot; a
-/// process that starts with all slots free.
+/// Planted mistakes that these catch, each tried by hand: a slot that comes back a window after the hand-over, as a limit
+/// counted per attempt has it, and not after the last byte was written; a request sent again, or half of a split one, that
+/// takes no slot; a process that starts with all slots free.
 @Suite struct PaceTests {
     static let rates: [Double] = [1, 7.5, 100, 500, 2000]
 
@@ -39,7 +39,7 @@ import Vendors
     }
 
     @Test(arguments: rates)
-    func `no window sees more while requests fail, are split and are slow to be written, across three restarts`(
+    func `no window sees more while requests fail, are split, are slow to be written and are replays, across three restarts`(
         rate: Double
     ) {
         var random = SplitMix64(seed: UInt64(rate))
@@ -62,12 +62,14 @@ import Vendors
         }
         let seconds = rate < 10 ? 40 : 5
         for process in 1...3 {
+            simulation.replay((1...Int64(rate.rounded(.up))).map { 1_000_000 * Int64(process) + $0 })
             simulation.run(until: .seconds(seconds * process))
             simulation.kill(after: .milliseconds(Int.random(in: 1...400, using: &random)))
         }
         simulation.run(until: .seconds(seconds * 4))
         let (window, count) = slots(rate)
         #expect(simulation.sent.count > count)
+        #expect(simulation.sent.contains { $0.sequences.contains { $0 > 1_000_000 } })
         #expect(simulation.mostSent(in: window) <= count)
     }
 

@@ -21,6 +21,10 @@ struct RandomVendor {
     /// From then on it is well.
     let wellAt: Duration
     let restarts: [Duration]
+    /// Taken back then, wherever they are.
+    let takenBack: [(at: Duration, events: Set<Int64>)]
+    /// Dead letters that are sent again from the beginning, to the first outlet.
+    let replayed: [Int64]
     /// Refused whenever they are in a request.
     let poison: Set<Int64>
     /// Fail whenever they are in a request.
@@ -53,6 +57,11 @@ struct RandomVendor {
         poison = Set((0..<few).map { _ in Int64.random(in: 1...last, using: &random) })
         deadly = Set((0..<few).map { _ in Int64.random(in: 1...last, using: &random) }).subtracting(poison)
         mostBytes = Int.random(in: 60...2000, using: &random)
+        takenBack = (0..<Int.random(in: 0...3, using: &random)).map { _ in
+            let at = Duration.microseconds(Int.random(in: 0...120_000_000, using: &random))
+            return (at, Set((0..<4).map { _ in Int64.random(in: 1...last, using: &random) }))
+        }.sorted { $0.at < $1.at }
+        replayed = (0..<Int64.random(in: 0...20, using: &random)).map { Self.firstLetter + $0 }
         self.random = random
     }
 
@@ -71,9 +80,14 @@ struct RandomVendor {
             group: isShared ? 0 : index)
     }
 
+    /// The numbers of letters begin here.
+    static let firstLetter: Int64 = 1_000_000
+
     static func event(_ sequence: Int64) -> StoredEvent {
         let calls = [nil, nil, nil, "Items", "other"]
-        let call = sequence.isMultiple(of: 23) ? "alone" : calls[Int(sequence * 7 % 5)]
+        let call =
+            sequence.isMultiple(of: 23)
+            ? "alone" : sequence.isMultiple(of: 19) ? "long" : calls[Int(sequence * 7 % 5)]
         return Simulation.event(sequence, subject: sequence % (subjects + 1), call: call)
     }
 

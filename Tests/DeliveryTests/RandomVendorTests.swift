@@ -44,39 +44,73 @@ import Vendors
     }
 
     private static func play(_ seed: UInt64) -> [String] {
-        let (simulation, plan, overlaps, oversize) = run(seed)
+        let (simulation, plan, sights) = run(seed)
         var faults = Self.faults(in: simulation, plan)
-        if overlaps > 0 { faults.append("\(overlaps) requests of a subject beside another of it") }
-        if oversize > 0 { faults.append("\(oversize) requests over their limits") }
+        if sights.overlaps > 0 { faults.append("\(sights.overlaps) requests of a subject beside another of it") }
+        if sights.oversize > 0 { faults.append("\(sights.oversize) requests over their limits") }
+        if sights.misplaced > 0 { faults.append("\(sights.misplaced) parts of an event out of their order") }
         return faults
     }
 
-    private static func run(
-        _ seed: UInt64, isTraced: Bool = false
-    ) -> (simulation: Simulation, plan: RandomVendor, overlaps: Int, oversize: Int) {
-        var vendor = RandomVendor(seed: seed)
-        let plan = vendor
+    /// What a vendor sees that must not be.
+    private struct Sights {
         var overlaps = 0
-        var busy: [(outlet: Int, lanes: Set<Int64>, until: Duration)] = []
         var oversize = 0
-        var simulation = Simulation(
-            outlets: plan.outlets, rates: plan.rates, events: plan.events, seed: seed, isTraced: isTraced,
-            event: RandomVendor.event
-        ) { outlet, items, now in
-            let response = vendor.answer(outlet, items, now)
-            let limits = plan.outlets[outlet].batch
+        var misplaced = 0
+        private var busy: [(outlet: Int, lanes: Set<Int64>, until: Duration)] = []
+        /// Parts that were taken of an event, by outlet.
+        private var taken: [Int: [ItemID: Int]] = [:]
+
+        mutating func restarted() {
+            busy = []
+            taken = [:]
+        }
+
+        mutating func look(
+            at items: [Item], for outlet: Int, _ limits: BatchLimits, _ response: Simulation.Response, now: Duration
+        ) {
             let bytes = items.reduce(2) { $0 + $1.weight }
             if items.count > limits.events || (items.count > 1 && bytes > limits.bytes) { oversize += 1 }
             let lanes = Set(items.compactMap(\.lane))
             busy.removeAll { $0.until <= now }
             if busy.contains(where: { $0.outlet == outlet && !$0.lanes.isDisjoint(with: lanes) }) { overlaps += 1 }
             busy.append((outlet, lanes, now + response.latency))
+            for item in items where !item.parts.isEmpty {
+                if items.count > 1 || item.part != taken[outlet]?[item.id] ?? 0 { misplaced += 1 }
+                if response.verdict == .delivered { taken[outlet, default: [:]][item.id] = item.part + 1 }
+            }
+        }
+    }
+
+    private static func run(
+        _ seed: UInt64, isTraced: Bool = false
+    ) -> (simulation: Simulation, plan: RandomVendor, sights: Sights) {
+        var vendor = RandomVendor(seed: seed)
+        let plan = vendor
+        var sights = Sights()
+        var simulation = Simulation(
+            outlets: plan.outlets, rates: plan.rates, events: plan.events, seed: seed, isTraced: isTraced,
+            event: RandomVendor.event
+        ) { outlet, items, now in
+            let response = vendor.answer(outlet, items, now)
+            sights.look(at: items, for: outlet, plan.outlets[outlet].batch, response, now: now)
             return response
         }
+        simulation.replay(plan.replayed)
+        var takenBack = plan.takenBack[...]
         for restart in plan.restarts {
+            while let next = takenBack.first, next.at <= restart {
+                simulation.run(until: next.at)
+                simulation.takeBack(next.events)
+                takenBack.removeFirst()
+            }
             simulation.run(until: restart)
-            busy = []
+            sights.restarted()
             simulation.kill()
+        }
+        for next in takenBack {
+            simulation.run(until: max(next.at, simulation.now))
+            simulation.takeBack(next.events)
         }
         simulation.run(until: plan.wellAt)
         // Traffic goes on, as it does: without it nothing tells an event that makes the vendor fail from an outage.
@@ -84,7 +118,7 @@ import Vendors
             every: .seconds(8), outlets: Array(plan.outlets.indices), reads: seed.isMultiple(of: 16) ? 3 : 0,
             until: simulation.now + traffic)
         simulation.run(until: simulation.now + .seconds(3600))
-        return (simulation, plan, overlaps, oversize)
+        return (simulation, plan, sights)
     }
 
     private static func faults(in simulation: Simulation, _ plan: RandomVendor) -> [String] {
@@ -96,11 +130,15 @@ import Vendors
                     case "delivered": !plan.poison.contains(sequence) && !plan.deadly.contains(sequence)
                     case "dead: vendor_rejected": plan.poison.contains(sequence)
                     case "dead: vendor_failed": plan.deadly.contains(sequence)
+                    case "removed": simulation.takenBack[sequence] != nil
                     // Still being tried: what makes the vendor fail, and what follows it in its lane.
                     case "deferred": plan.isHeldUp(sequence)
                     default: false
                     }
                 if !isRight { faults.append("outlet \(outlet), event \(sequence): \(outcome)") }
+            }
+            for letter in outlet == 0 ? plan.replayed : [] where simulation.recorded[0][letter] != "delivered" {
+                faults.append("letter \(letter): \(simulation.recorded[0][letter] ?? "nothing")")
             }
             let sent = simulation.sent.filter { $0.outlet == outlet }
             faults += order(sent, outlet, settings)
@@ -108,6 +146,10 @@ import Vendors
             if let most = tries.filter({ !plan.isHeldUp($0.key) }).values.max(), most > mostTries {
                 faults.append("outlet \(outlet): an event was sent \(most) times")
             }
+        }
+        for (sequence, before) in simulation.takenBack
+        where simulation.sent.dropFirst(before).contains(where: { $0.sequences.contains(sequence) }) {
+            faults.append("event \(sequence) was sent after it was taken back")
         }
         for (id, asked) in simulation.asked {
             let at = simulation.admitted[id] ?? simulation.turnedAway[id]
@@ -128,7 +170,8 @@ import Vendors
     private static func order(_ sent: [Simulation.Sent], _ outlet: Int, _ settings: OutletSettings) -> [String] {
         var seen: Set<Int64> = []
         var latest: [Int64: Int64] = [:]
-        for sequence in sent.flatMap(\.sequences) where seen.insert(sequence).inserted {
+        let events = sent.flatMap(\.sequences).filter { $0 < RandomVendor.firstLetter }
+        for sequence in events where seen.insert(sequence).inserted {
             let event = RandomVendor.event(sequence)
             let isOrdered = settings.isOrdered || event.envelope == Array("Items".utf8)
             guard isOrdered, event.subject != 0 else { continue }

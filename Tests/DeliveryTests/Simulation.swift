@@ -81,6 +81,10 @@ struct Simulation {
     private var position: [Int]
     private var handed: [Int]
     private var letters: [[ReplayedLetter]]
+    /// Those that are being replayed, whoever has them.
+    private var replaying: [[ReplayedLetter]]
+    /// How many requests had been sent when an event was taken back.
+    private(set) var takenBack: [Int64: Int] = [:]
     /// Counts processes: what an earlier one awaited does not reach the next.
     private var process = 0
     /// Events handed out and not recorded beyond which a read says that the windows are full.
@@ -118,6 +122,7 @@ struct Simulation {
         position = outlets.map { _ in 0 }
         handed = outlets.map { _ in 0 }
         letters = outlets.map { _ in [] }
+        replaying = outlets.map { _ in [] }
         for outlet in outlets.indices { feed(.began(outlet: outlet, [], nil)) }
     }
 
@@ -201,8 +206,22 @@ struct Simulation {
     }
 
     mutating func replay(_ sequences: [Int64], outlet: Int = 0) {
-        letters[outlet] += sequences.map { ReplayedLetter(id: $0, attempts: 1, event: Self.event($0)) }
+        let queued = sequences.map { ReplayedLetter(id: $0, attempts: 1, event: event($0)) }
+        letters[outlet] += queued
+        replaying[outlet] += queued
         feed(.replaysQueued)
+    }
+
+    /// Whatever is not done with of these is removed for everybody.
+    mutating func takeBack(_ sequences: Set<Int64>) {
+        for sequence in sequences {
+            takenBack[sequence] = sent.count
+            for outlet in settings.indices where [nil, "deferred"].contains(recorded[outlet][sequence]) {
+                recorded[outlet][sequence] = "removed"
+                deferrals[outlet][sequence] = nil
+            }
+        }
+        feed(.removed(sequences))
     }
 
     /// The process is killed, and another one starts on the same log. Requests on their way may have arrived, but not later
@@ -219,6 +238,7 @@ struct Simulation {
         swap(&moved, &dispatcher)
         for outlet in settings.indices {
             handed[outlet] = 0
+            letters[outlet] = replaying[outlet].filter { recorded[outlet][$0.id] == nil }
             let deferred = deferrals[outlet].sorted { $0.key < $1.key }.map { sequence, deferral in
                 DeferredEvent(event: logs[outlet][Int(sequence) - 1], deferral: deferral)
             }
@@ -278,9 +298,10 @@ struct Simulation {
                 if recorded[outlet][event.sequence] == nil { part.append(event) }
             } else {
                 guard room > 0 else { break }
-                room -= 1
                 handed[outlet] += 1
                 position[outlet] = handed[outlet]
+                guard recorded[outlet][event.sequence] == nil else { continue }
+                room -= 1
                 part.append(event)
             }
         }
@@ -295,7 +316,7 @@ struct Simulation {
 
     private mutating func record(_ settlement: Settlement) {
         guard let outlet = settings.firstIndex(where: { $0.id == settlement.destination }) else { return }
-        for outcome in settlement.outcomes {
+        for outcome in settlement.outcomes where recorded[outlet][outcome.sequence] != "removed" {
             switch outcome {
             case .delivered(let id):
                 recorded[outlet][id.number] = "delivered"
@@ -343,7 +364,8 @@ struct Simulation {
 }
 
 struct StubEndpoint: Endpoint {
-    /// The envelope names the call; those that begin with a capital are ordered, those that begin with `alone` go alone.
+    /// The envelope names the call; those that begin with a capital are ordered, those that begin with `alone` go alone, and
+    /// those that begin with `long` are worth three requests.
     func call(of event: OutboundEvent) -> EndpointCall {
         let method = String(decoding: event.envelope ?? [], as: UTF8.self)
         return EndpointCall(
@@ -351,6 +373,10 @@ struct StubEndpoint: Endpoint {
     }
 
     func weight(of event: OutboundEvent) -> Int { event.body.count + 1 }
+
+    func parts(of event: OutboundEvent) -> [OutboundEvent] {
+        event.envelope?.starts(with: "long".utf8) == true ? [event, event, event] : []
+    }
 
     func request(for events: [OutboundEvent]) -> OutboundRequest {
         OutboundRequest(method: "POST", url: "http://127.0.0.1/", headers: [:], body: [])

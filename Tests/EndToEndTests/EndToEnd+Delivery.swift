@@ -142,6 +142,29 @@ extension EndToEnd {
             }
         }
 
+        @Test func `what is unanswered when the grace of a stop is over is named, and sent again`() async throws {
+            let slow = "timeout: 60s\n    batch: { wait: 1ms }\n    rate: unlimited"
+            try await Workplace.use(settings: slow) { place in
+                await place.stop()
+                try place.rewriteConfiguration { $0.replacing("grace: 5s", with: "grace: 1s") }
+                try await place.start()
+                try await place.dengage.script("latency 50s")
+                try await place.postDengage(Examples.array([Examples.view(1)]))
+                try await eventually("the request is on its way") {
+                    try await place.dengage.number("requests") == 1
+                }
+                #expect(await place.stop(SIGTERM) == 0)
+                let log = try place.log()
+                #expect(log.contains("stopped with requests unanswered"))
+                #expect(log.contains(#""requests":"1""#) || log.contains("requests=1"))
+                try await place.dengage.heal()
+                try await place.start()
+                try await place.settled("dengage-eu")
+                #expect(try await place.number("delivered", of: "dengage-eu") == 1)
+                #expect(try await place.dengage.events().last == Examples.view(1))
+            }
+        }
+
         @Test func `a second signal stops at once, and names what is unanswered`() async throws {
             let slow = "timeout: 60s\n    batch: { wait: 1ms }\n    rate: unlimited"
             try await Workplace.use(settings: slow) { place in
