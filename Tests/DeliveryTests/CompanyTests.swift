@@ -170,7 +170,7 @@ import Vendors
         #expect(death.detail == "request 2 of 3: no")
     }
 
-    @Test func `an event of several requests' worth that is taken back while one of them is on its way ends with that`() {
+    @Test func `an event of several requests that is taken back while one is on its way ends with that`() {
         var desk = Desk(["+ab"])
         desk.step(.removed([1]), at: .seconds(3))
         desk.answer(desk.sent[0].attempt, Outlet.Answered(verdict: .delivered), at: .seconds(3))

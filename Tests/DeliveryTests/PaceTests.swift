@@ -39,7 +39,7 @@ import Vendors
     }
 
     @Test(arguments: rates)
-    func `no window sees more while requests fail, are split, are slow to be written and are replays, across three restarts`(
+    func `no window sees more while requests fail, are split, slow or replays, across three restarts`(
         rate: Double
     ) {
         var random = SplitMix64(seed: UInt64(rate))
