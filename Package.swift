@@ -84,7 +84,7 @@ let package = Package(
         .target(name: "CommerceEvents"),
         .target(name: "EventLog", dependencies: [.grdb, .grdbSQLite, .logging]),
         .target(name: "Vendors", dependencies: ["CommerceEvents", "Validation"]),
-        .target(name: "Intake", dependencies: ["EventLog", "Validation", "Vendors"]),
+        .target(name: "Intake", dependencies: ["CommerceEvents", "EventLog", "Validation", "Vendors"]),
         .target(
             name: "IntakeHTTP",
             dependencies: [
@@ -139,7 +139,7 @@ let package = Package(
         // What `ops/soak fuzz` feeds, which the tests replay.
         .target(name: "FuzzTargets", dependencies: ["Validation", "Vendors"], path: "ops/fuzz/Targets"),
 
-        .testTarget(name: "ConfigurationTests", dependencies: ["sluice", "Vendors"]),
+        .testTarget(name: "ConfigurationTests", dependencies: ["Intake", "sluice", "Vendors"]),
         .testTarget(
             name: "DeliveryTests", dependencies: ["Delivery", "EventLog", "Vendors", .nioCore, .nioPosix],
             swiftSettings: optimized
@@ -147,7 +147,8 @@ let package = Package(
         .testTarget(name: "EndToEndTests", dependencies: ["sluice", .asyncHTTPClient, .nioCore, .nioHTTP1]),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog", .grdb, .grdbSQLite, .logging]),
         .testTarget(name: "FuzzCorpusTests", dependencies: ["FuzzTargets"]),
-        .testTarget(name: "IntakeTests", dependencies: ["EventLog", "Intake", "Validation", "Vendors"]),
+        .testTarget(
+            name: "IntakeTests", dependencies: ["CommerceEvents", "EventLog", "Intake", "Validation", "Vendors"]),
         .testTarget(
             name: "IntakeHTTPTests",
             dependencies: [

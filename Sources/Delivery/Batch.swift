@@ -51,7 +51,7 @@ struct Batch: Sendable {
 
     /// The next request of an event that is worth several, sent for the first time; nil after the last.
     var next: Batch? {
-        guard items.count == 1, items[0].part + 1 < items[0].parts.count else { return nil }
+        guard items.count == 1, items[0].part + 1 < items[0].requests.count else { return nil }
         var item = items[0]
         item.part += 1
         return Batch(items: [item])

@@ -14,15 +14,15 @@ struct BatchRoom {
         mostEvents = min(limits.events, call?.mostEvents ?? .max)
     }
 
-    /// One event always fits.
-    mutating func takes(_ weight: Int) -> Bool {
-        guard events == 0 || (events < mostEvents && bytes + weight <= limits.bytes) else {
+    /// One item always fits.
+    mutating func takes(_ item: Item) -> Bool {
+        guard events == 0 || (events + item.count <= mostEvents && bytes + item.weight <= limits.bytes) else {
             isFull = true
             return false
         }
-        events += 1
-        bytes += weight
-        if events == mostEvents { isFull = true }
+        events += item.count
+        bytes += item.weight
+        if events >= mostEvents { isFull = true }
         return true
     }
 }

@@ -93,6 +93,9 @@ public final class Delivery: Service {
     /// Requests on their way whose answer has not come.
     public var unanswered: Int { state.withLock { $0.unanswered } }
 
+    /// Events on their way that somebody took back.
+    public var takenBackInFlight: Int { state.withLock { $0.outlets.reduce(0) { $0 + $1.takenBack.count } } }
+
     // MARK: Start and stop
 
     private func start() async throws(LogError) {
@@ -172,7 +175,7 @@ public final class Delivery: Service {
 
     private func send(outlet: Int, attempt: Int, items: [Item]) async {
         let endpoint = outlets[outlet].endpoint
-        let events = items.map(\.outbound)
+        let events = items.outbound
         if let objection = endpoint.objection(to: events) {
             return handle(.answered(attempt: attempt, Outlet.Answered(verdict: objection, isUnsent: true)))
         }

@@ -87,11 +87,12 @@ struct Dispatcher: Sendable {
         switch event {
         case .tick: break
         case .began(let outlet, let deferred, let schedule):
-            change(outlet, now: now) { outlet, wall in
+            let outcomes = change(outlet, now: now) { outlet, wall in
                 outlet.restore(schedule, now: now, wallOrigin: wall - now.milliseconds)
-                outlet.took(deferred, now: now, wall: wall)
                 outlet.reading.hasBegun = true
+                return outlet.took(deferred, now: now, wall: wall)
             }
+            return record(outcomes, outlet)
         case .committed:
             // With full windows only a settlement makes room, and says so itself.
             for outlet in outlets.indices where outlets[outlet].reading.end != .windowsFull {
@@ -101,18 +102,19 @@ struct Dispatcher: Sendable {
             for outlet in outlets.indices {
                 change(outlet, now: now) { outlet, _ in outlet.reading.hasReplays = true }
             }
-        case .read(let outlet, let stretch): return took(stretch, outlet, now: now)
+        case .read(let outlet, let stretch):
+            return record(change(outlet, now: now) { $0.took(stretch, now: now, wall: $1) }, outlet)
         case .readReplays(let outlet, let letters):
-            change(outlet, now: now) { outlet, _ in outlet.took(letters) }
+            return record(change(outlet, now: now) { $0.took(letters, wall: $1) }, outlet)
         case .written(let attempt): written(attempt, now: now)
         case .answered(let attempt, let answered): return concluded(attempt, answered, now: now)
         case .unrecordable(let attempt): unrecorded.insert(attempt)
         case .recorded(let attempt): recorded(attempt, now: now)
         case .remembered(let outlet):
             change(outlet, now: now) { outlet, _ in outlet.remembered() }
-        case .removed(let sequences):
+        case .removed(let removed):
             for outlet in outlets.indices {
-                change(outlet, now: now) { outlet, _ in outlet.remove(sequences) }
+                change(outlet, now: now) { outlet, _ in outlet.remove(removed) }
             }
         case .paused(let outlet, let isPaused):
             change(outlet, now: now) { outlet, _ in outlet.isPaused = isPaused }
@@ -157,10 +159,8 @@ struct Dispatcher: Sendable {
         }
     }
 
-    private mutating func took(_ stretch: Stretch, _ outlet: Int, now: Duration) -> [Action] {
-        let outcomes = change(outlet, now: now) { outlet, wall in
-            outlet.followed(outlet.took(stretch, now: now), wall: wall)
-        }
+    /// What is known of events without a request.
+    private mutating func record(_ outcomes: [Outcome], _ outlet: Int) -> [Action] {
         guard !outcomes.isEmpty else { return [] }
         let settlement = Settlement(destination: outlets[outlet].settings.id, outcomes: outcomes)
         return [.settle(attempt: newAttempt(of: outlet), settlement)]

@@ -19,8 +19,8 @@ enum Event: Sendable {
     case recorded(attempt: Int)
     /// It cannot be recorded now, and will be tried until it can.
     case unrecordable(attempt: Int)
-    /// Somebody took these events back: what of them waits is not sent any more.
-    case removed(Set<Int64>)
+    /// Somebody took these back: what of them waits is not sent any more.
+    case removed(Set<ItemID>)
     /// A schedule is on disk.
     case remembered(outlet: Int)
     case paused(outlet: Int, Bool)

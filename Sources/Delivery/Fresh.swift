@@ -212,7 +212,7 @@ struct Fresh: Sendable {
         var room = BatchRoom(limits, of: call)
         queue.turns.forEach { turn in
             switch turn {
-            case .item(let queued): room.takes(queued.item.weight)
+            case .item(let queued): room.takes(queued.item)
             case .lane(let lane): hasRoom(for: lane, of: call, in: &room)
             }
         }
@@ -221,7 +221,7 @@ struct Fresh: Sendable {
 
     /// Takes into `room` what of a lane fits. False when no turn after it would fit.
     private func hasRoom(for lane: Int64, of call: EndpointCall, in room: inout BatchRoom) -> Bool {
-        lanes.forEach(in: lane) { $0.item.call == call && room.takes($0.item.weight) }
+        lanes.forEach(in: lane) { $0.item.call == call && room.takes($0.item) }
         return !room.isFull
     }
 
@@ -231,7 +231,7 @@ struct Fresh: Sendable {
         while let turn = queue.turns.first {
             switch turn {
             case .item(let queued):
-                guard room.takes(queued.item.weight) else { return items }
+                guard room.takes(queued.item) else { return items }
                 items.append(queued.item)
             case .lane(let lane):
                 guard take(from: lane, of: call, into: &items, &room) else { return items }
@@ -247,7 +247,7 @@ struct Fresh: Sendable {
         from lane: Int64, of call: EndpointCall, into items: inout [Item], _ room: inout BatchRoom
     ) -> Bool {
         let before = items.count
-        while let next = lanes.first(of: lane)?.item, next.call == call, room.takes(next.weight) {
+        while let next = lanes.first(of: lane)?.item, next.call == call, room.takes(next) {
             if let item = lanes.take(from: lane) { items.append(item) }
         }
         return items.count > before

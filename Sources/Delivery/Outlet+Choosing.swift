@@ -103,7 +103,7 @@ extension Outlet {
     private mutating func takeReplays() -> Batch {
         let call = replays.first?.call
         var room = BatchRoom(limits, of: call)
-        let fitting = replays.prefix { $0.call == call && room.takes($0.weight) }
+        let fitting = replays.prefix { $0.call == call && room.takes($0) }
         let items = call?.isAlone == true ? fitting.prefix(1) : fitting
         replays.removeFirst(items.count)
         return Batch(items: Array(items))

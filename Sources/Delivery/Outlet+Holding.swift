@@ -82,7 +82,9 @@ extension Outlet {
     }
 
     func dead(_ batch: Batch, _ reason: String, _ why: String, _ answered: Answered, wall: Int64) -> [Outcome] {
-        batch.items.map { .dead($0.id, death(of: $0, in: batch, reason, why, answered, wall)) }
+        batch.items.outcomes { item, id in
+            .dead(id, death(of: item, in: batch, reason, item.placed(why), answered, wall))
+        }
     }
 
     func death(
@@ -90,7 +92,7 @@ extension Outlet {
     ) -> Death {
         Death(
             reason: reason,
-            detail: item.placed(why),
+            detail: why,
             status: answered.status,
             reply: answered.excerpt,
             // The log adds these to what it has of a letter.

@@ -42,15 +42,10 @@ extension Outlet {
         switch answered.verdict {
         case .delivered:
             succeeded(flight, now: now)
-            if let next = flight.batch.next {
-                let isWanted = inFlight.removeValue(forKey: attempt) != nil
-                if isWanted { retries.insert(next, at: 0) }
-                return nil
-            }
-            return flight.batch.items.map { .delivered($0.id) }
+            return delivered(attempt, flight.batch, refused: [:], answered, wall: wall)
         case .partly(let refused):
             succeeded(flight, now: now)
-            return partly(flight.batch, refused: refused, answered, wall: wall)
+            return delivered(attempt, flight.batch, refused: refused, answered, wall: wall)
         case .split(let reason, let said):
             return split(attempt, of: flight.batch, reason: reason, said: said, answered, now: now, wall: wall)
         case .later(let why, let retryAfter):
@@ -74,11 +69,28 @@ extension Outlet {
         open(now: now)
     }
 
-    private func partly(_ batch: Batch, refused: [Int: String], _ answered: Answered, wall: Int64) -> [Outcome] {
-        batch.items.enumerated().map { index, item in
-            guard let why = refused[index] else { return .delivered(item.id) }
-            return .dead(
-                item.id, death(of: item, in: batch, Verdict.Refused.vendorRejected.rawValue, why, answered, wall))
+    /// Nil when an event has further requests to be sent.
+    ///
+    /// - Parameter refused: by the position in the request. One refused line makes its whole event dead.
+    private mutating func delivered(
+        _ attempt: Int, _ batch: Batch, refused: [Int: String], _ answered: Answered, wall: Int64
+    ) -> [Outcome]? {
+        if let next = batch.next, refused.isEmpty {
+            // Not when somebody took it back meanwhile.
+            if inFlight.removeValue(forKey: attempt) != nil { retries.insert(next, at: 0) }
+            return nil
+        }
+        guard !refused.isEmpty else { return batch.items.outcomes { .delivered($1) } }
+        var place = 0
+        return batch.items.flatMap { item in
+            let lines = place..<place + item.count
+            place = lines.upperBound
+            guard let line = lines.first(where: { refused[$0] != nil }), let why = refused[line] else {
+                return [item].outcomes { .delivered($1) }
+            }
+            let said = item.placed(why, line: line - lines.lowerBound)
+            let death = death(of: item, in: batch, Verdict.Refused.vendorRejected.rawValue, said, answered, wall)
+            return [item].outcomes { .dead($1, death) }
         }
     }
 
@@ -192,9 +204,10 @@ extension Outlet {
         batch.notBefore = now + delay
         inFlight[attempt]?.isFinal = false
         apart.append(batch)
-        let outcomes = batch.items.compactMap { item in
+        let outcomes = batch.items.outcomes { item, id in
             deferral(
-                of: item, attempts: batch.attempts + item.earlierAttempts, nextAt: wall + delay.milliseconds, why, wall)
+                of: item, id, attempts: batch.attempts + item.earlierAttempts, nextAt: wall + delay.milliseconds, why,
+                wall)
         }
         guard batch.hasLanes else { return outcomes }
         return outcomes + followed(fresh.lanes.setApart(batch.items), wall: wall)
@@ -202,13 +215,13 @@ extension Outlet {
 
     /// What is recorded of those that wait behind one that is set apart: they were not sent yet, and have no schedule.
     func followed(_ followers: [Item], wall: Int64) -> [Outcome] {
-        followers.compactMap { deferral(of: $0, attempts: $0.earlierAttempts, nextAt: wall, "behind another", wall) }
+        followers.outcomes { deferral(of: $0, $1, attempts: $0.earlierAttempts, nextAt: wall, "behind another", wall) }
     }
 
     private func deferral(
-        of item: Item, attempts: Int, nextAt: Int64, _ why: String, _ wall: Int64
+        of item: Item, _ id: ItemID, attempts: Int, nextAt: Int64, _ why: String, _ wall: Int64
     ) -> Outcome? {
-        guard case .event(let sequence) = item.id else { return nil }
+        guard case .event(let sequence) = id else { return nil }
         return .deferred(
             sequence: sequence,
             Deferral(attempts: attempts, firstAt: item.firstAt ?? wall, nextAt: nextAt, reason: why))

@@ -7,6 +7,7 @@ import Vendors
 /// |---|---|
 /// | fresh events whose turn will come | `readAhead`, and one read more |
 /// | fresh events that wait behind others of their subject | ``mostWaiting``: a subject with more than that slows the others |
+/// | half a request that is translated as one | a request |
 /// | set apart, and those that follow them | ``mostApart``, and what is in flight |
 /// | failed batches | ``mostHeldBatches``, or twice the concurrency |
 /// | bytes of fresh events | `mostBytes`, and a quarter of that |
@@ -24,15 +25,20 @@ extension Outlet {
         var end = Stretch.End.bound
         /// Something was recorded while a read was under way: what it says of full windows is no longer true.
         var madeRoom = false
+        /// The last events that were read, where they may be half a request that is translated as one.
+        var tail: [Arrival] = []
         var isReadingReplays = false
         var hasReplays = true
         /// Taken back while a read was under way, which may bring them still.
-        var takenBack: Set<Int64> = []
+        var takenBack: Set<ItemID> = []
 
-        mutating func withoutTakenBack<Element>(_ events: [Element], _ sequence: (Element) -> Int64) -> [Element] {
-            guard !takenBack.isEmpty else { return events }
-            defer { takenBack = [] }
-            return events.filter { !takenBack.contains(sequence($0)) }
+        /// Without what was taken back while these were read.
+        mutating func wanted<Element>(_ elements: [Element], _ id: (Element) -> ItemID) -> [Element] {
+            guard !takenBack.isEmpty else { return elements }
+            let found = elements.map(id)
+            let areEvents = found.first?.isEvent ?? true
+            defer { takenBack = takenBack.filter { $0.isEvent != areEvents } }
+            return zip(elements, found).filter { !takenBack.contains($1) }.map(\.0)
         }
     }
 
@@ -89,67 +95,108 @@ extension Outlet {
 
     // MARK: What was read
 
-    /// Returns those that follow one of their lane that is set apart, to be recorded as set apart too.
-    mutating func took(_ stretch: Stretch, now: Duration) -> [Item] {
+    /// Returns what is to be recorded at once: those that follow one of their lane that is set apart, as set apart too, and
+    /// those that the vendor cannot be told of.
+    mutating func took(_ stretch: Stretch, now: Duration, wall: Int64) -> [Outcome] {
         reading.isReading = false
         reading.end = stretch.end
         if stretch.end == .bound || (stretch.end == .windowsFull && reading.madeRoom) { reading.hasNews = true }
-        var followers: [Item] = []
-        for event in reading.withoutTakenBack(stretch.events, \.sequence) {
+        var arrivals = reading.tail
+        for event in reading.wanted(stretch.events, { .event($0.sequence) }) {
             let tried = memory.earlier.isEmpty ? nil : memory.earlier.removeValue(forKey: event.sequence)
-            let item = item(
-                event, id: .event(event.sequence), attempts: tried?.attempts ?? 0, firstAt: tried?.firstAt)
+            arrivals.append(
+                Arrival(
+                    id: .event(event.sequence), event: event, attempts: tried?.attempts ?? 0, firstAt: tried?.firstAt))
+        }
+        reading.tail = mayGoOn(after: stretch.end) ? Array(arrivals.suffix(settings.unended(arrivals))) : []
+        arrivals.removeLast(reading.tail.count)
+        var (followers, outcomes): ([Item], [Outcome]) = ([], [])
+        for prepared in settings.prepare(arrivals) {
+            guard case .item(let item) = prepared else {
+                outcomes += self.outcomes(of: prepared, wall)
+                continue
+            }
             let follows = item.lane.map(fresh.lanes.isApart) ?? false
             fresh.add(item, since: now, isDeferred: follows)
             if follows { followers.append(item) }
         }
-        return followers
+        return followed(followers, wall: wall) + outcomes
     }
 
-    mutating func took(_ letters: [ReplayedLetter]) {
+    /// Whether the last events that were read may be half a request. The other half is read next: at once where a bound was
+    /// reached, and where the windows are full as soon as something that is under way has ended.
+    private func mayGoOn(after end: Stretch.End) -> Bool {
+        switch end {
+        case .bound: true
+        case .caughtUp: false
+        case .windowsFull: !(fresh.isEmpty && inFlight.isEmpty && retries.isEmpty && splits.isEmpty)
+        }
+    }
+
+    /// Returns what dies again at once.
+    mutating func took(_ letters: [ReplayedLetter], wall: Int64) -> [Outcome] {
         reading.isReadingReplays = false
         reading.hasReplays = reading.hasReplays || !letters.isEmpty
-        replays += letters.map { item($0.event, id: .letter($0.id), attempts: $0.attempts, firstAt: nil) }
+        var outcomes: [Outcome] = []
+        let arrivals = reading.wanted(letters, { .letter($0.id) }).map {
+            Arrival(id: .letter($0.id), event: $0.event, attempts: $0.attempts, firstAt: nil)
+        }
+        for prepared in settings.prepare(arrivals) {
+            switch prepared {
+            case .item(let item): replays.append(item)
+            case .notExpressible: outcomes += self.outcomes(of: prepared, wall)
+            }
+        }
+        return outcomes
     }
 
     /// Events that an earlier process set apart go on with their schedule: the first of a lane, and those without one,
     /// by themselves; those that follow it behind it.
-    mutating func took(_ deferred: [DeferredEvent], now: Duration, wall: Int64) {
-        for one in reading.withoutTakenBack(deferred, \.event.sequence) {
+    mutating func took(_ deferred: [DeferredEvent], now: Duration, wall: Int64) -> [Outcome] {
+        var outcomes: [Outcome] = []
+        let deferrals = Dictionary(
+            uniqueKeysWithValues: deferred.map { (ItemID.event($0.event.sequence), $0.deferral) })
+        let arrivals = reading.wanted(deferred, { .event($0.event.sequence) }).map { one in
             let hasBeenSent = one.deferral.attempts > 0
-            let item = item(
-                one.event, id: .event(one.event.sequence), attempts: one.deferral.attempts,
+            return Arrival(
+                id: .event(one.event.sequence), event: one.event, attempts: one.deferral.attempts,
                 firstAt: hasBeenSent ? one.deferral.firstAt : nil)
+        }
+        for prepared in settings.prepare(arrivals) {
+            guard case .item(let item) = prepared, let deferral = deferrals[item.id] else {
+                outcomes += self.outcomes(of: prepared, wall)
+                continue
+            }
             let follows = item.lane.map { fresh.lanes.isApart($0) || fresh.lanes.first(of: $0) != nil } ?? false
-            if follows || !hasBeenSent {
+            if follows || deferral.attempts == 0 {
                 fresh.add(item, since: now, isDeferred: true)
             } else {
                 var batch = Batch(items: [item])
-                let wait = Duration.milliseconds(max(0, one.deferral.nextAt - wall))
+                let wait = Duration.milliseconds(max(0, deferral.nextAt - wall))
                 batch.notBefore = now + min(wait, settings.retry.max)
                 fresh.lanes.enter(batch.items)
                 _ = fresh.lanes.setApart(batch.items)
                 apart.append(batch)
             }
         }
+        return outcomes
     }
 
-    private func item(_ event: StoredEvent, id: ItemID, attempts: Int, firstAt: Int64?) -> Item {
-        let outbound = OutboundEvent(
-            receivedAt: event.receivedAt, envelope: event.envelope, body: event.body, sequence: event.sequence)
-        var call = settings.endpoint.call(of: outbound)
-        let parts = settings.endpoint.parts(of: outbound)
-        if parts.count > 1 { call.mostEvents = 1 }
-        let isOrdered = (call.isOrdered || settings.isOrdered) && id.isEvent && event.subject != 0
-        return Item(
-            id: id,
-            event: outbound,
-            parts: parts.count > 1 ? parts : [],
-            call: call,
-            lane: isOrdered ? event.subject : nil,
-            weight: settings.endpoint.weight(of: outbound),
-            earlierAttempts: attempts,
-            firstAt: firstAt
-        )
+    /// Of what the vendor cannot be told of. A letter of it dies again, whatever is configured: somebody wants it sent.
+    private func outcomes(of prepared: OutletSettings.Prepared, _ wall: Int64) -> [Outcome] {
+        guard case .notExpressible(let why, let arrivals) = prepared else { return [] }
+        return arrivals.map { arrival in
+            if case .event(let sequence) = arrival.id, settings.unmappable == .skip {
+                return .passedOver(sequence: sequence, kind: arrival.event.kind)
+            }
+            return .dead(arrival.id, .notExpressible(why, at: wall))
+        }
+    }
+}
+
+extension Death {
+    /// It was never sent.
+    fileprivate static func notExpressible(_ why: String, at wall: Int64) -> Death {
+        Death(reason: "not_expressible", detail: why, attempts: 0, firstAt: wall)
     }
 }

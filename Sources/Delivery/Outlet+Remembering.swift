@@ -45,10 +45,13 @@ extension Outlet {
     private func schedule(wallOrigin: Int64) -> RetrySchedule? {
         let wall = { (time: Duration) in wallOrigin + time.milliseconds }
         let held = (retries + splits).flatMap { batch in
-            batch.items.compactMap { item -> RetrySchedule.Held? in
-                guard case .event(let sequence) = item.id, let firstAt = item.firstAt else { return nil }
-                return .init(
-                    first: sequence, last: sequence, attempts: batch.attempts + item.earlierAttempts, firstAt: firstAt)
+            batch.items.flatMap { item -> [RetrySchedule.Held] in
+                guard let firstAt = item.firstAt else { return [] }
+                let attempts = batch.attempts + item.earlierAttempts
+                return [item].ids.compactMap { id in
+                    guard case .event(let number) = id else { return nil }
+                    return .init(first: number, last: number, attempts: attempts, firstAt: firstAt)
+                }
             }
         }
         let silentUntil = silentUntil > .zero ? wall(silentUntil) : 0

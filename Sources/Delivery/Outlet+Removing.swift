@@ -1,14 +1,16 @@
 import EventLog
 
-/// Events that somebody took back.
+/// What somebody took back: events, and letters that are being replayed.
 extension Outlet {
-    /// Forgets what of them waits in any queue. What is on its way stays there, but is not sent again; whatever the vendor
+    /// Forgets what of it waits in any queue. What is on its way stays there, but is not sent again; whatever the vendor
     /// answers, the log counts it as removed.
-    mutating func remove(_ sequences: Set<Int64>) {
-        fresh.remove { Self.isAmong(sequences, $0) }
+    mutating func remove(_ removed: Set<ItemID>) {
+        fresh.remove { $0.isAmong(removed) }
+        replays.removeAll { $0.isAmong(removed) }
+        reading.tail.removeAll { removed.contains($0.id) }
         for queue in [\Outlet.retries, \Outlet.splits, \Outlet.apart] {
             for index in self[keyPath: queue].indices.reversed() {
-                let (gone, kept) = self[keyPath: queue][index].parted { Self.isAmong(sequences, $0) }
+                let (gone, kept) = self[keyPath: queue][index].parted { $0.isAmong(removed) }
                 guard !gone.items.isEmpty else { continue }
                 fresh.done(gone.items)
                 if kept.items.isEmpty {
@@ -18,11 +20,9 @@ extension Outlet {
                 }
             }
         }
-        for case .event(let sequence) in inFlight.values.flatMap({ $0.batch.items.map(\.id) })
-        where sequences.contains(sequence) {
-            takenBack.insert(sequence)
-        }
-        if reading.isReading || !reading.hasBegun { reading.takenBack.formUnion(sequences) }
+        for flight in inFlight.values { takenBack.formUnion(flight.batch.items.ids.filter(removed.contains)) }
+        if reading.isReading || !reading.hasBegun { reading.takenBack.formUnion(removed.filter(\.isEvent)) }
+        if reading.isReadingReplays { reading.takenBack.formUnion(removed.filter { !$0.isEvent }) }
         if reading.end == .windowsFull { reading.hasNews = true }
     }
 
@@ -30,7 +30,7 @@ extension Outlet {
     /// flight has ended.
     mutating func leaveOutTakenBack(of attempt: Int) {
         guard !takenBack.isEmpty, let batch = inFlight[attempt]?.batch else { return }
-        let (gone, kept) = batch.parted { Self.isAmong(takenBack, $0) }
+        let (gone, kept) = batch.parted { $0.isAmong(takenBack) }
         forgetTakenBack(gone)
         fresh.done(gone.items)
         if kept.items.isEmpty { inFlight[attempt] = nil } else { inFlight[attempt]?.batch = kept }
@@ -39,10 +39,13 @@ extension Outlet {
     /// These have been answered for good.
     mutating func forgetTakenBack(_ batch: Batch) {
         guard !takenBack.isEmpty else { return }
-        for case .event(let sequence) in batch.items.map(\.id) { takenBack.remove(sequence) }
+        takenBack.subtract(batch.items.ids)
     }
+}
 
-    private static func isAmong(_ sequences: Set<Int64>, _ item: Item) -> Bool {
-        if case .event(let sequence) = item.id { sequences.contains(sequence) } else { false }
+extension Item {
+    /// All that an item stands for is about one person, and goes together.
+    fileprivate func isAmong(_ removed: Set<ItemID>) -> Bool {
+        removed.contains(id) || further.contains(where: removed.contains)
     }
 }

@@ -37,8 +37,8 @@ struct Outlet: Sendable {
     var splits: [Batch] = []
     var apart: [Batch] = []
     var inFlight: [Int: Flight] = [:]
-    /// Events on their way that somebody took back: not to be sent again.
-    var takenBack: Set<Int64> = []
+    /// What is on its way and somebody took back: not to be sent again.
+    var takenBack: Set<ItemID> = []
 
     var gate = Gate.open
     /// The vendor asked for silence until then; a success of a request that was already on its way does not end it.

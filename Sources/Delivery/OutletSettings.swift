@@ -6,6 +6,10 @@ public struct OutletSettings: Sendable {
     public var name: String
     public var id: NameID
     public var endpoint: any Endpoint
+    /// Of a source whose events are of another vendor's dialect; nil for one of this vendor's.
+    public var translator: @Sendable (_ source: NameID) -> Translator?
+    /// What becomes of an event that the vendor cannot be told of.
+    public var unmappable: Unmappable
     public var batch: BatchLimits
     /// Requests on their way or being recorded at the same time.
     public var concurrency: Int
@@ -25,6 +29,8 @@ public struct OutletSettings: Sendable {
         name: String,
         id: NameID,
         endpoint: any Endpoint,
+        translator: @escaping @Sendable (_ source: NameID) -> Translator? = { _ in nil },
+        unmappable: Unmappable = .skip,
         batch: BatchLimits = BatchLimits(),
         concurrency: Int = 4,
         isOrdered: Bool = false,
@@ -37,6 +43,8 @@ public struct OutletSettings: Sendable {
         self.name = name
         self.id = id
         self.endpoint = endpoint
+        self.translator = translator
+        self.unmappable = unmappable
         self.batch = batch
         self.concurrency = concurrency
         self.isOrdered = isOrdered
@@ -46,6 +54,14 @@ public struct OutletSettings: Sendable {
         self.group = group
         self.fingerprint = fingerprint
     }
+}
+
+/// What becomes of an event that a destination's vendor cannot be told of.
+public enum Unmappable: String, Sendable, CaseIterable {
+    /// It is passed over, and counted.
+    case skip
+    /// It is a dead letter.
+    case dead
 }
 
 /// When a batch is full, and how long it waits to become so.

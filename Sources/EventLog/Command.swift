@@ -14,6 +14,13 @@ struct Command: Sendable {
         case drop([Int64])
         /// Events that somebody took back, by number; those that are gone already are passed over.
         case remove([Int64])
+        /// A person's fingerprint, and until when.
+        case suppress([UInt8], Int64)
+        /// Letters, answers to repeats of an hour, and vendors' answers that are about somebody who is forgotten.
+        case forgetLetters([Int64])
+        case forgetAnswers(Int64, [[UInt8]])
+        case forgetReplies([Int64])
+        case emptyWAL
         case replay([Int64])
         case startReplay(ReplayPlan)
         /// The next letters of a job, and whether they are its last.

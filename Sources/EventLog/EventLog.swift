@@ -20,9 +20,15 @@ public protocol EventLog: Sendable {
     /// The number of a set of destinations. An empty set is the built-in destination `hold`.
     func route(to destinations: [NameID]) async throws(LogError) -> RouteID
 
+    /// The number of no destination at all: such events are passed over by everybody, and wait for nobody.
+    func routeToNobody() async throws(LogError) -> RouteID
+
     /// A stable number for whom an event is about: SipHash-2-4 of the id's bytes under a key kept in the log.
     /// Zero stands for nobody and is never returned.
     func subject(of identity: some Collection<UInt8>) -> Int64
+
+    /// What stands in for a text that is not to be stored: 32 hexadecimal digits, the same for the same text in this log.
+    func pseudonym(of text: [UInt8]) -> String
 
     /// Stores what one request brought: accepted events, and refused ones as dead letters of stage `intake`,
     /// in one transaction. A repeat of a request that carries a key stores nothing: see ``Idempotency``.
@@ -75,9 +81,19 @@ public protocol EventLog: Sendable {
         of source: NameID, where isMatch: @escaping @Sendable (NameID, [UInt8]) -> Bool
     ) async throws(LogError) -> Int
 
-    /// Calls `handler` after each commit that removed events, with their numbers: what of them waits to be sent must not
-    /// be. From the writer's thread; the handler must return at once.
-    func onRemoval(_ handler: @escaping @Sendable (Set<Int64>) -> Void)
+    /// Calls `handler` after each commit that removed events, or letters that are being replayed: what of them waits to be
+    /// sent must not be. From the writer's thread; the handler must return at once.
+    func onRemoval(_ handler: @escaping @Sendable (Set<ItemID>) -> Void)
+
+    /// From now until then ``isSuppressed(_:)`` says so of this person, in later processes too. In milliseconds since 1970.
+    func suppress(_ person: Person, until: Int64) async throws(LogError)
+
+    /// Whether events about this person are not to be taken. Cheap while nobody is suppressed.
+    func isSuppressed(_ person: Person) -> Bool
+
+    /// Removes all there is about a person when it is called: events, whoever is owed them or has had them, dead letters with
+    /// what they were before they were edited, answers kept for repeats, and what vendors said. Ends with an empty WAL.
+    func forget(_ forgetting: Forgetting) async throws(LogError) -> Forgotten
 
     func pausedDestinations() async throws(LogError) -> Set<NameID>
 

@@ -8,6 +8,8 @@ struct LogContents: Sendable {
     private(set) var adoptions: [Adoption] = []
     private(set) var places: [NameID: Windows] = [:]
     private(set) var replaying: [NameID: [Int64]] = [:]
+    /// By fingerprint, until when.
+    private(set) var suppressed: [(person: [UInt8], until: Int64)] = []
     /// The highest number ever given out.
     private(set) var lastSequence: Int64 = 0
     private(set) var lastReceivedAt: Int64 = 0
@@ -37,6 +39,7 @@ struct LogContents: Sendable {
         try readNames(db)
         try readPlaces(db)
         try readReplaying(db)
+        try readSuppressed(db)
         try readRepeatHours(db)
         try readTail(db)
     }
@@ -100,6 +103,11 @@ struct LogContents: Sendable {
         }
     }
 
+    private mutating func readSuppressed(_ db: Database) throws {
+        let rows = try db.prepared("SELECT person, until FROM suppressed")
+        try rows.forEachRow { suppressed.append((rows.bytes(0), rows.integer(1))) }
+    }
+
     private mutating func readTail(_ db: Database) throws {
         lastSequence = try db.prepared("SELECT seq FROM sqlite_sequence WHERE name = 'events'").first() ?? 0
         let tail = try db.prepared(Self.selectTail)
@@ -136,5 +144,6 @@ extension SharedState {
         for adoption in contents.adoptions { catalog.add(adoption) }
         for (destination, windows) in contents.places { places.put(Place(stored: windows), for: destination) }
         for (destination, letters) in contents.replaying { replays.append(letters, for: destination) }
+        for (person, until) in contents.suppressed { suppressions.add(person, until: until) }
     }
 }

@@ -21,6 +21,8 @@ enum LogMigration {
         ALTER TABLE dead_letters ADD COLUMN replay INTEGER;
         \(LogSchema.mending)
         """,
+        // 5: whose events are not taken any more.
+        LogSchema.suppressed,
     ]
 
     static func run(_ db: Database, from version: Int32) throws {

@@ -10,7 +10,7 @@
 enum LogSchema {
     /// "Sluc" in ASCII.
     static let applicationID: Int32 = 0x536C_7563
-    static let version: Int32 = 4
+    static let version: Int32 = 5
     static let pageSize = 4_096
 
     static let tables = """
@@ -159,6 +159,7 @@ enum LogSchema {
         \(identity)
         \(schedules)
         \(mending)
+        \(suppressed)
         """
 
     /// A random number in two places: in `meta`, which is never written again, and among the counters, which almost

@@ -14,8 +14,10 @@ public struct LogStatus: Sendable {
         public var died: Int
         /// Removed by command.
         public var removed: Int
-        /// Passed over at intake by a rule of the configuration.
+        /// Passed over by a rule of the configuration.
         public var passedOver = 0
+        /// The same by rule, those without any left out; the most first.
+        public var passedBy: [PassedBy] = []
         /// Nil without a bound.
         public var backlog: BacklogUse?
         /// accepted − delivered − died − removed − passedOver.
@@ -55,6 +57,15 @@ public struct LogStatus: Sendable {
         }
     }
 
+    /// What one rule of the configuration passed over.
+    public struct PassedBy: Sendable, Equatable {
+        /// `backlog`, `mapping`, or one of ``PassRule``.
+        public var rule: String
+        /// Of `mapping`: the kind that the vendor cannot be told of.
+        public var kind: String?
+        public var count: Int
+    }
+
     /// Of a destination that may be owed only so much.
     public struct BacklogUse: Sendable, Equatable {
         /// Bytes of bodies it is owed, about.
@@ -71,6 +82,8 @@ public struct LogStatus: Sendable {
         public var rejected: Int
         /// Letters of stage `intake` in state `dead` now.
         public var dead: Int
+        /// Of people who are suppressed, and not stored.
+        public var suppressed = 0
 
         public init(name: String, accepted: Int, rejected: Int, dead: Int) {
             self.name = name

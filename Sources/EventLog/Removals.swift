@@ -10,7 +10,7 @@ final class Removals: Sendable {
         var sequences: Set<Int64> = []
         /// How many there have been.
         var total = 0
-        var handlers: [@Sendable (Set<Int64>) -> Void] = []
+        var handlers: [@Sendable (Set<ItemID>) -> Void] = []
     }
 
     private let state = Mutex(State())
@@ -31,13 +31,15 @@ final class Removals: Sendable {
 
     var isEmpty: Bool { state.withLock { $0.sequences.isEmpty } }
 
-    func add(_ handler: @escaping @Sendable (Set<Int64>) -> Void) {
+    func add(_ handler: @escaping @Sendable (Set<ItemID>) -> Void) {
         state.withLock { $0.handlers.append(handler) }
     }
 
     /// After the places have been changed.
-    func tell(_ sequences: [Int64]) {
+    func tell(events: [Int64], letters: [Int64]) {
+        let removed = Set(events.map(ItemID.event) + letters.map(ItemID.letter))
+        guard !removed.isEmpty else { return }
         let handlers = state.withLock { $0.handlers }
-        for handler in handlers { handler(Set(sequences)) }
+        for handler in handlers { handler(removed) }
     }
 }

@@ -15,6 +15,8 @@ struct Round {
     var owed: [NameID: (events: Int, bytes: Int)] = [:]
     /// Events whose rows were removed.
     var removed: [Int64] = []
+    /// Letters that waited to be replayed, or were on their way, and are not to be sent.
+    var removedLetters: [Int64] = []
     var publications: [Publication] = []
     /// There may be work for a destination after the commit.
     var bringsWork = false
@@ -35,4 +37,5 @@ enum Publication {
     case adoption(Adoption)
     case configured(Set<NameID>, [NameID: Backlog])
     case replays([Int64], NameID)
+    case suppressed([UInt8], Int64)
 }

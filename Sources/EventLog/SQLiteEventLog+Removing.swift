@@ -24,7 +24,7 @@ extension SQLiteEventLog {
         return owed
     }
 
-    public func onRemoval(_ handler: @escaping @Sendable (Set<Int64>) -> Void) {
+    public func onRemoval(_ handler: @escaping @Sendable (Set<ItemID>) -> Void) {
         shared.removals.add(handler)
     }
 }

@@ -79,7 +79,7 @@ public final class SQLiteEventLog: EventLog {
         do throws(LogError) { file = try LogFile(opening: configuration) } catch {
             return opened.resume(returning: .failure(error))
         }
-        let shared = SharedState(configuration)
+        let shared = SharedState(configuration, file.contents.subjectHash)
         shared.load(file.contents)
         opened.resume(returning: .success(SQLiteEventLog(shared, file)))
         file.writer.writeWithoutTransaction { db in
@@ -111,11 +111,23 @@ public final class SQLiteEventLog: EventLog {
         return RouteID(rawValue: try await shared.inbox.perform(.route(destinations)).number)
     }
 
+    public func routeToNobody() async throws(LogError) -> RouteID {
+        if let id = shared.catalog.route(to: []) { return id }
+        return RouteID(rawValue: try await shared.inbox.perform(.route([])).number)
+    }
+
     public func subject(of identity: some Collection<UInt8>) -> Int64 {
         let hash =
             identity.withContiguousStorageIfAvailable { unsafe subjectHash.hash($0.span) }
             ?? subjectHash.hash(Array(identity).span)
         return hash == 0 ? 1 : Int64(bitPattern: hash)
+    }
+
+    public func pseudonym(of text: [UInt8]) -> String {
+        subjectHash.fingerprint(of: Array("pseudonym ".utf8) + text).map { byte in
+            let digits = String(byte, radix: 16)
+            return byte < 16 ? "0" + digits : digits
+        }.joined()
     }
 
     @discardableResult
@@ -181,6 +193,19 @@ public final class SQLiteEventLog: EventLog {
             return try statement.step() ? statement.bytes(0) : []
         }
         return String(decoding: stored, as: UTF8.self)
+    }
+
+    /// All that was remembered under keys that begin so, by the whole key.
+    public func remembered(beginning prefix: String) async throws(LogError) -> [String: String] {
+        try await operation.read("remembered") { db in
+            var found: [String: String] = [:]
+            let rows = try db.prepared("SELECT key, value FROM meta")
+            try rows.forEachRow {
+                let key = rows.text(0)
+                if key.hasPrefix(prefix) { found[key] = String(decoding: rows.bytes(1), as: UTF8.self) }
+            }
+            return found
+        }
     }
 
     // MARK: For tests

@@ -31,6 +31,8 @@ public enum Outcome: Sendable {
     case dead(ItemID, Death)
     /// Set apart: the event no longer holds the cursor back.
     case deferred(sequence: Int64, Deferral)
+    /// The vendor cannot be told of it; counted by kind.
+    case passedOver(sequence: Int64, kind: NameID)
 
     /// The event that was delivered, if this says so.
     var deliveredEvent: Int64? {

@@ -10,9 +10,11 @@ struct SharedState: Sendable {
     let figures = WriteFigures()
     let ranges = EventRanges()
     let selfCheck = SelfCheck()
+    let suppressions: Suppressions
 
-    init(_ configuration: LogConfiguration) {
+    init(_ configuration: LogConfiguration, _ hash: SipHash) {
         self.configuration = configuration
+        suppressions = Suppressions(hash)
         inbox = Inbox(maxBytes: configuration.maxWaitingBytes)
     }
 }

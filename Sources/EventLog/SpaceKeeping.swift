@@ -45,6 +45,15 @@ struct SpaceKeeping {
     static let smallestBite = 64
     /// How long the WAL was when the gate was last closed.
     var gatedAt = 0
+    /// Somebody waits until nothing of the past is left in the WAL.
+    var wantsEmptyWAL = Wish.no
+
+    enum Wish {
+        case no
+        case yes
+        case done
+    }
+
     /// Checkpoints go on without waiting for a commit: more than a slice was left, and the last one moved something.
     var isCatchingUp = false
 

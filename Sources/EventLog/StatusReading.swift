@@ -67,9 +67,11 @@ enum StatusReading {
 
         func sources() -> [LogStatus.Source] {
             shared.catalog.names(in: .source).sorted { $0.key < $1.key }.map { name, id in
-                LogStatus.Source(
+                var source = LogStatus.Source(
                     name: name, accepted: counts[id, .accepted], rejected: counts[id, .rejected],
                     dead: letters[LetterKey(subject: id, state: .dead)] ?? 0)
+                source.suppressed = counts[id, .suppressed]
+                return source
             }
         }
 
@@ -92,10 +94,22 @@ enum StatusReading {
                     dead: letters[LetterKey(subject: id, state: .dead)] ?? 0, retried: counts[id, .retried],
                     oldestReceivedAt: try oldest(id, places[id]))
                 one.passedOver = counts.passedOver(id)
+                one.passedBy = passedBy(id)
                 one.backlog = backlogs[id]
                 found.append(one)
             }
             return found
+        }
+
+        private func passedBy(_ id: NameID) -> [LogStatus.PassedBy] {
+            let rules = [("backlog", Counter.passedByBacklog)] + PassRule.allCases.map { ($0.rawValue, $0.counter) }
+            let byRule = rules.map { LogStatus.PassedBy(rule: $0, kind: nil, count: counts[id, $1]) }
+            let byKind = counts.unmapped(id).map { kind, count in
+                LogStatus.PassedBy(rule: "mapping", kind: shared.catalog.name(of: kind), count: count)
+            }
+            return (byRule + byKind).filter { $0.count > 0 }.sorted {
+                ($1.count, $0.rule, $0.kind ?? "") < ($0.count, $1.rule, $1.kind ?? "")
+            }
         }
 
         private func oldest(_ destination: NameID, _ place: Place?) throws -> Int64? {

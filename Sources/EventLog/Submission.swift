@@ -9,6 +9,8 @@ public struct Submission: Sendable {
     public var refused: [RefusedEvent]
     /// Events refused in this request whose bodies are not kept (the bound on intake letters, or no body to keep).
     public var refusedUnkept: Int
+    /// Events of people who are suppressed, which are not stored.
+    public var suppressed = 0
     /// Set when the client marked the request with a key.
     public var idempotency: Idempotency?
 
@@ -44,13 +46,36 @@ public struct NewEvent: Sendable {
     public var route: RouteID
     /// The event's own bytes as they arrived, a slice of the request's body.
     public var body: ArraySlice<UInt8>
+    /// Destinations of the source that `route` does not name, and why.
+    public var passes: [Pass]
 
-    public init(kind: NameID, subject: Int64, route: RouteID, body: ArraySlice<UInt8>) {
+    public init(kind: NameID, subject: Int64, route: RouteID, body: ArraySlice<UInt8>, passes: [Pass] = []) {
         self.kind = kind
         self.subject = subject
         self.route = route
         self.body = body
+        self.passes = passes
     }
+}
+
+/// A destination that an event is not for, by a rule of the configuration. It counts as accepted for it, and as passed
+/// over.
+public struct Pass: Sendable, Equatable {
+    public var destination: NameID
+    public var rule: PassRule
+
+    public init(destination: NameID, rule: PassRule) {
+        self.destination = destination
+        self.rule = rule
+    }
+}
+
+/// The rules of `deliverTo`, as the configuration names them.
+public enum PassRule: String, Sendable, CaseIterable {
+    case kinds
+    case fields = "where"
+    case share
+    case consent = "requires"
 }
 
 /// An event that intake refused, kept as a dead letter of stage `intake`.

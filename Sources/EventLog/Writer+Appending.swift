@@ -25,6 +25,7 @@ extension Writer {
         let bytes = 2 * (submission.byteCount + (claim?.byteCount ?? 0))
         if round.room < bytes, !submission.events.isEmpty || !submission.refused.isEmpty { return .failure(full()) }
         if let obstacle = try appendEvents(of: submission, &round) { return obstacle }
+        round.tally.add(submission.suppressed, to: .suppressed, of: submission.source)
         try insertRefused(of: submission, &round)
         round.room -= bytes
         // Only what stored something: a request that did not may be repeated.
@@ -75,9 +76,17 @@ extension Writer {
                 round.tally.add(count, to: .accepted, of: destination)
             }
         }
+        for event in submission.events where !event.passes.isEmpty { count(event.passes, &round) }
         round.tally.add(submission.events.count, to: .accepted, of: submission.source)
         round.tally.add(submission.events.count, to: .events, of: Tally.log)
         return nil
+    }
+
+    private func count(_ passes: [Pass], _ round: inout Round) {
+        for pass in passes {
+            round.tally.add(1, to: .accepted, of: pass.destination)
+            round.tally.add(1, to: pass.rule.counter, of: pass.destination)
+        }
     }
 
     private func insertEvents(of submission: Submission, _ round: inout Round) throws {
@@ -176,6 +185,17 @@ extension Writer {
             body.bind(db.lastInsertedRowID, at: 1)
             body.bind(copying: submission.envelope, at: 2)
             try body.run(binding: refused.body, at: 3)
+        }
+    }
+}
+
+extension PassRule {
+    var counter: Counter {
+        switch self {
+        case .kinds: .passedByKinds
+        case .fields: .passedByWhere
+        case .share: .passedByShare
+        case .consent: .passedByRequires
         }
     }
 }

@@ -54,7 +54,8 @@ extension Writer {
     func countBacklogs(_ round: Round) {
         guard !backlogs.isEmpty else { return }
         for destination in backlogs.keys {
-            let settled = [Counter.delivered, .died, .removed].reduce(0) { $0 + round.tally[$1, of: destination] }
+            let endings = [Counter.delivered, .died, .removed, .passedByMapping]
+            let settled = endings.reduce(0) { $0 + round.tally[$1, of: destination] }
             backlogs[destination]?.settle(settled)
             if let owed = round.owed[destination] { backlogs[destination]?.add(owed.events, bytes: owed.bytes) }
         }

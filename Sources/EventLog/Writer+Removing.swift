@@ -20,7 +20,7 @@ extension Writer {
         for sequence in sequences {
             guard let event = try routing(of: sequence) else { continue }
             if try release(sequence, event, &round) { owed += 1 }
-            try delete(sequence, envelope: event.envelope)
+            try overwritingWhatIsDeleted { try delete(sequence, envelope: event.envelope) }
             round.tally.add(-1, to: .events, of: Tally.log)
             round.removed.append(sequence)
         }

@@ -57,6 +57,9 @@ extension Writer {
                 try buryAgain(letter, of: destination, death, &replies, now: round.now)
             case .deferred(let sequence, let deferral):
                 try setApart(sequence, of: destination, deferral, &round)
+            case .passedOver(let sequence, let kind):
+                guard try close(sequence, of: destination, &round) else { continue }
+                round.tally.add(1, of: kind, to: .passedByMapping, of: destination)
             }
         }
         round.tally.add(settlement.retried, to: .retried, of: destination)

@@ -67,6 +67,7 @@ final class Writer {
             let began = DispatchTime.now().uptimeNanoseconds
             if !commands.isEmpty || hasChores { commit(commands) }
             checkpointIfDue()
+            emptyWALIfAsked()
             gather(after: commands.count(where: \.work.isAppend), lasting: DispatchTime.now().uptimeNanoseconds - began)
         }
         guard failure == nil else { return }
@@ -189,6 +190,11 @@ final class Writer {
         case .schedule(let schedule, let destination): try remember(schedule, of: destination)
         case .dropOwed(let destination): try dropOwed(to: destination, &round)
         case .remove(let sequences): try remove(sequences, &round)
+        case .suppress(let person, let until): try suppress(person, until: until, &round)
+        case .forgetLetters(let letters): try forgetLetters(letters, &round)
+        case .forgetAnswers(let hour, let keys): try forgetAnswers(hour, keys, &round)
+        case .forgetReplies(let replies): try forgetReplies(replies)
+        case .emptyWAL: askForEmptyWAL()
         case .drop(let letters): try drop(letters, &round)
         case .replay(let letters): try replay(letters, &round)
         case .startReplay(let plan): try startReplay(plan, round)
@@ -244,7 +250,7 @@ final class Writer {
         for (destination, sequences) in round.finished {
             _ = shared.places.update(destination) { place in place.windows.finish(sequences) }
         }
-        if !round.removed.isEmpty { shared.removals.tell(round.removed) }
+        shared.removals.tell(events: round.removed, letters: round.removedLetters)
         if round.bringsWork { shared.handlers.call() }
     }
 
@@ -257,6 +263,7 @@ final class Writer {
             shared.catalog.configured = destinations
             attempt { try watch(backlogs) }
         case .replays(let letters, let destination): shared.replays.append(letters, for: destination)
+        case .suppressed(let person, let until): shared.suppressions.add(person, until: until)
         case .place(let destination, let place):
             shared.places.put(place, for: destination)
             stored[destination] = place.windows

@@ -34,7 +34,10 @@ extension Intake {
         for (index, node) in contents.events.enumerated() {
             try await sort(node, at: index, of: document, into: &sorted, dialect: dialect, call: call)
         }
-        return (sorted.rejections.isEmpty ? sorted.submission.events : [], contents.envelope, sorted.rejections)
+        return (
+            sorted.rejections.isEmpty ? sorted.submission.events : [], stored(contents.envelope, from: entry),
+            sorted.rejections
+        )
     }
 
     private static func rejection(of refusal: Refusal) -> Rejection {

@@ -21,7 +21,9 @@ extension Intake {
             let wish = TakingBack.Wish(optOut: optOut, kind: kind, source: source.name, dialect: dialect)
             try await takingBack.remove(wish)
             let subject = optOut.subject.map(log.subject(of:)) ?? 0
-            submission.events = [NewEvent(kind: kind, subject: subject, route: source.route, body: optOut.body[...])]
+            submission.events = [
+                NewEvent(kind: kind, subject: subject, route: source.routing.everywhere, body: optOut.body[...])
+            ]
             return await store(submission, of: arrival, answer: answer).answer
         } catch {
             return unavailable(error, arrival)

@@ -27,7 +27,7 @@ extension Intake {
             return await refuseWhole(.tooManyEvents(limit: limits.events), arrival)
         }
         var sorted = Sorted(request: arrival.id, source: arrival.source)
-        sorted.submission.envelope = contents.envelope
+        sorted.submission.envelope = stored(contents.envelope, from: arrival.source)
         do {
             for (index, node) in elements.enumerated() {
                 try await sort(
@@ -66,17 +66,41 @@ extension Intake {
         let reading = dialect.reading(of: node, in: document, call: call)
         let subject = reading.subject.map(log.subject(of:)) ?? 0
         let findings = reading.findings
+        let isSuppressed = isSuppressed(reading.identity)
         let unheeded = sorted.source.isStrict ? findings.warnings.first : nil
         guard let violation = findings.errors.first ?? unheeded else {
+            if isSuppressed {
+                sorted.submission.suppressed += 1
+                return
+            }
             let name = reading.kind ?? KindTable.unnamed
             let kind = try await kinds.id(of: name)
             if !findings.warnings.isEmpty { sorted.unheeded.append((name, findings.warnings)) }
-            sorted.accept(kind: kind, subject: subject, body: bytes)
+            let (route, passes) = try await sorted.source.routing.route(reading, node, of: document)
+            let body = stored(node, of: document, from: sorted.source)
+            sorted.submission.events.append(
+                NewEvent(kind: kind, subject: subject, route: route, body: body, passes: passes))
             return
         }
         let kind = kinds.knownID(of: reading.kind)
         let rejection = Rejection(index: index, violation: violation, code: reading.code)
-        sorted.refuse(rejection, kind: kind, subject: subject, body: bytes, keeping: limits.eventBytes)
+        // Of somebody who is suppressed nothing is kept.
+        let most = isSuppressed ? -1 : limits.eventBytes
+        let body = stored(node, of: document, from: sorted.source)
+        sorted.refuse(rejection, kind: kind, subject: subject, body: body, keeping: most)
+    }
+
+    /// The event's bytes without what is not to be stored.
+    private func stored(_ event: Node, of document: Document, from source: SourceEntry) -> ArraySlice<UInt8> {
+        source.redaction.applied(to: event, of: document, pseudonym: log.pseudonym)?[...] ?? document.bytes(of: event)
+    }
+
+    /// The same of what events share.
+    func stored(_ envelope: [UInt8]?, from source: SourceEntry) -> [UInt8]? {
+        guard !source.redaction.isEmpty, let envelope, let document = try? Document(parsing: envelope) else {
+            return envelope
+        }
+        return source.redaction.applied(to: document.root, of: document, pseudonym: log.pseudonym) ?? envelope
     }
 
     private func oversize(_ bytes: ArraySlice<UInt8>) -> Violation? {
@@ -97,7 +121,8 @@ extension Intake {
             }
         var submission = Submission(
             request: arrival.id, source: arrival.source.name, envelope: arrival.call.envelope)
-        if body.isEmpty || body.count > limits.eventBytes {
+        // What cannot be read cannot be redacted either.
+        if body.isEmpty || body.count > limits.eventBytes || !arrival.source.redaction.isEmpty {
             submission.refusedUnkept = 1
         } else {
             submission.refused = [
@@ -119,10 +144,6 @@ struct Sorted {
     init(request: UInt64, source: SourceEntry) {
         submission = Submission(request: request, source: source.name)
         self.source = source
-    }
-
-    mutating func accept(kind: NameID, subject: Int64, body: ArraySlice<UInt8>) {
-        submission.events.append(NewEvent(kind: kind, subject: subject, route: source.route, body: body))
     }
 
     mutating func refuse(

@@ -23,6 +23,7 @@ public struct Intake: Sendable {
     let kinds: KindTable
     let requestIDs: RequestIDs
     let takingBack: TakingBack
+    let underway = Underway()
     /// What was accepted against advice.
     public let advice = AdviceTally()
     let now: @Sendable () -> Int64
@@ -119,7 +120,7 @@ public struct Intake: Sendable {
             return identified(dialect.refusal(.notFound, call: call), as: id)
         }
         let arrival = Arrival(request, id: id, source: source, dialect: dialect, call: call)
-        return identified(await take(arrival), as: id)
+        return identified(await underway.during { await take(arrival) }, as: id)
     }
 
     /// An answer to a repeat has the id of the first already.

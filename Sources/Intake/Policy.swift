@@ -26,6 +26,13 @@ struct Policy: Sendable {
 
     func source(of call: Call) -> SourceEntry? { sources[call.source] }
 
+    /// The sources by name, with what they speak.
+    var speakers: [(name: String, dialect: any Dialect)] {
+        sources.compactMap { name, entry in
+            dialects.first { $0.name == entry.dialect }.map { (name, $0) }
+        }
+    }
+
     /// Nil when there is no source of that name.
     func source(named name: String) -> (entry: SourceEntry, dialect: any Dialect)? {
         guard let entry = sources[name], let dialect = dialects.first(where: { $0.name == entry.dialect })

@@ -4,7 +4,8 @@ import EventLog
 struct SourceEntry: Sendable {
     let name: NameID
     let dialect: String
-    let route: RouteID
+    let routing: Routing
+    let redaction: Redaction
     let isStrict: Bool
     /// Nil: no bound.
     let pace: SourcePace?
@@ -17,12 +18,11 @@ struct SourceEntry: Sendable {
         name = try await log.intern(rule.name, as: .source)
         dialect = rule.dialect
         isStrict = rule.isStrict
+        redaction = rule.redaction
         pace = rule.requestsPerSecond.map { rate in
             if let before, before.requestsPerSecond == rate { return before }
             return SourcePace(requestsPerSecond: rate, uptime: uptime)
         }
-        var ids: [NameID] = []
-        for destination in rule.deliverTo { ids.append(try await log.intern(destination, as: .destination)) }
-        route = try await log.route(to: ids)
+        routing = try await Routing(rule.deliverTo, consent: rule.consent, log: log)
     }
 }

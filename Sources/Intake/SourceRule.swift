@@ -4,19 +4,27 @@ public struct SourceRule: Sendable {
     public var name: String
     /// The dialect it speaks.
     public var dialect: String
-    /// Names of the destinations its events are routed to; empty: they wait in the log.
-    public var deliverTo: [String]
+    /// The destinations its events are routed to; empty: they wait in the log.
+    public var deliverTo: [DeliveryRule]
+    /// The field of its events that tells what was consented to.
+    public var consent: FieldPath
+    /// What of its events is not to be stored.
+    public var redaction: Redaction
     /// Advice counts as an error.
     public var isStrict: Bool
     /// Most requests in a second; nil: no bound.
     public var requestsPerSecond: Double?
 
     public init(
-        name: String, dialect: String, deliverTo: [String], isStrict: Bool = false, requestsPerSecond: Double? = nil
+        name: String, dialect: String, deliverTo: [DeliveryRule], consent: FieldPath = .consent,
+        redaction: Redaction = Redaction(), isStrict: Bool = false,
+        requestsPerSecond: Double? = nil
     ) {
         self.name = name
         self.dialect = dialect
         self.deliverTo = deliverTo
+        self.consent = consent
+        self.redaction = redaction
         self.isStrict = isStrict
         self.requestsPerSecond = requestsPerSecond
     }

@@ -22,6 +22,7 @@ public import Vendors
 /// | `POST /api/v1/replays/{id}/pause`, `/resume`, `/cancel` | |
 /// | `POST /api/v1/destinations/{name}/resume`, `/pause` | |
 /// | `POST /api/v1/destinations/{name}/drop` | removes what is owed to one that is not configured, or to `hold` |
+/// | `POST /api/v1/forget` | removes all there is of a person, who is named in the body |
 /// | `POST /api/v1/log/check` | begins a check of the log; 202 |
 /// | `GET /api/v1/log/check` | 202 with how far it is, then what it found |
 ///
@@ -35,6 +36,7 @@ public struct AdminAPI: Sendable {
     let delivery: Delivery?
     let advice: @Sendable () -> [AdviceReport]
     let judge: LetterJudge
+    let forget: Forgetter
     /// Nil when no server runs: jobs wait for one.
     let replays: ReplayRunner?
     let isReady: @Sendable () -> Bool
@@ -48,11 +50,13 @@ public struct AdminAPI: Sendable {
     /// - Parameters:
     ///   - advice: against which events were accepted, the most frequent first.
     ///   - judge: how intake judges events that come back.
+    ///   - forget: how a person is forgotten.
     public init(
         log: any EventLog,
         delivery: Delivery?,
         advice: @escaping @Sendable () -> [AdviceReport] = { [] },
         judge: @escaping LetterJudge,
+        forget: @escaping Forgetter,
         replays: ReplayRunner? = nil,
         isReady: @escaping @Sendable () -> Bool,
         version: String,
@@ -62,6 +66,7 @@ public struct AdminAPI: Sendable {
         self.delivery = delivery
         self.advice = advice
         self.judge = judge
+        self.forget = forget
         self.replays = replays
         self.isReady = isReady
         self.version = version
@@ -96,6 +101,7 @@ public struct AdminAPI: Sendable {
         case "POST /api/v1/dead/replay": return try await replay(LetterQuery(request.query).filter(in: log))
         case "POST /api/v1/replays": return try await startReplay(request)
         case "GET /api/v1/replays": return .json(JSONText.array(try await log.replayJobs(nil).map(\.json)).text)
+        case "POST /api/v1/forget": return try await forget(request)
         case "POST /api/v1/log/check":
             check.start(log)
             return try check.answer()

@@ -97,7 +97,7 @@ private struct AdminResponder: HTTPResponder {
         }
         // No other has a use for a body: none is waited for.
         var body: [UInt8] = []
-        if request.method == .put {
+        if request.method == .put || request.method == .post {
             guard let collected = try? await request.body.collect(upTo: Self.mostBytes) else {
                 return response(.json("{\"message\":\"the body is larger than 1 MiB\"}", status: 413))
             }

@@ -67,6 +67,7 @@ struct StatusReport {
             ("died", .integer(destination.died)),
             ("removed", .integer(destination.removed)),
             ("passedOver", .integer(destination.passedOver)),
+            ("passedBy", .array(destination.passedBy.map(passedBy))),
             ("backlog", destination.backlog.map(backlog) ?? .null),
             ("replaying", .integer(destination.replaying)),
             ("replayed", .integer(destination.replayed)),
@@ -76,6 +77,10 @@ struct StatusReport {
             ("concurrency", .optional(outlet?.concurrency)),
             ("concurrencyLimit", .optional(outlet?.concurrencyLimit)),
         ])
+    }
+
+    private func passedBy(_ rule: LogStatus.PassedBy) -> JSONText {
+        .object([("rule", .string(rule.rule)), ("kind", .optional(rule.kind)), ("events", .integer(rule.count))])
     }
 
     private func backlog(_ use: LogStatus.BacklogUse) -> JSONText {
@@ -101,7 +106,8 @@ struct StatusReport {
         let advice = advice.filter { $0.source == source.name }
         return .object([
             ("name", .string(source.name)), ("accepted", .integer(source.accepted)),
-            ("rejected", .integer(source.rejected)), ("dead", .integer(source.dead)),
+            ("rejected", .integer(source.rejected)), ("suppressed", .integer(source.suppressed)),
+            ("dead", .integer(source.dead)),
             ("advice", .array(advice.prefix(Self.mostAdvice).map(\.json))),
         ])
     }

@@ -41,7 +41,8 @@ struct App {
     private func serve(log: SQLiteEventLog, logger: Logger) async throws {
         let configuration = try await effectiveConfiguration(log: log)
         let isReady = Flag()
-        let assembly = Assembly(configuration: configuration, log: log, logger: logger)
+        let dialects = try await dialects(of: configuration, log: log)
+        let assembly = Assembly(configuration: configuration, log: log, dialects: dialects, logger: logger)
         let delivery = try await assembly.delivery()
         let intake = try await assembly.intake()
         let replays = ReplayRunner(log: log, logger: logger) { delivery.replaysQueued() }
@@ -49,10 +50,10 @@ struct App {
             log: log, delivery: delivery, advice: { intake.advice.report },
             judge: { (body, source, envelope) async throws(LogError) in
                 try await intake.judge(body, of: source, envelope: envelope)
-            }, replays: replays, isReady: { isReady.isSet }, version: Self.version,
-            now: WallClock.milliseconds)
+            }, forget: assembly.forgetting(by: intake), replays: replays, isReady: { isReady.isSet },
+            version: Self.version, now: WallClock.milliseconds)
         let reload = Reload(
-            file: file, running: configuration, intake: intake, logger: logger,
+            file: file, running: configuration, intake: intake, dialects: dialects, logger: logger,
             environment: ProcessInfo.processInfo.environment)
         let server = assembly.server(of: intake) { port in
             isReady.set()
@@ -93,6 +94,16 @@ struct App {
             Terminal.complain(error.detail)
             throw Outcome.unreachable
         }
+    }
+
+    private func dialects(of configuration: Configuration, log: SQLiteEventLog) async throws -> SourceDialects {
+        let dialects = SourceDialects(log)
+        try await dialects.recall()
+        do { try await dialects.add(configuration.sources) } catch let fault as SourceDialects.Fault {
+            Terminal.complain(fault.description)
+            throw Outcome.usage
+        }
+        return dialects
     }
 
     private func effectiveConfiguration(log: SQLiteEventLog) async throws -> Configuration {

@@ -11,6 +11,7 @@ import Vendors
 struct Assembly {
     let configuration: Configuration
     let log: SQLiteEventLog
+    let dialects: SourceDialects
     let logger: Logger
 
     func delivery() async throws -> Delivery {
@@ -35,6 +36,8 @@ struct Assembly {
             name: destination.name,
             id: id,
             endpoint: destination.endpoint,
+            translator: { [dialects] source in dialects.translator(of: source, to: destination.vendor.value) },
+            unmappable: destination.onUnmappable,
             batch: BatchLimits(
                 events: destination.batch.events, bytes: destination.batch.bytes.bytes, wait: destination.batch.wait),
             concurrency: destination.concurrency,
@@ -63,6 +66,19 @@ struct Assembly {
             now: WallClock.milliseconds,
             failure: Process.endAfterLogFailure
         )
+    }
+
+    /// - Parameter intake: nil where nothing is to be changed.
+    func forgetting(by intake: Intake?) -> Forgetter {
+        let (span, destinations) = (configuration.forget.suppress, configuration.destinations)
+        return { [log] (person) async throws(LogError) in
+            guard let intake else { return (Forgotten(), 0) }
+            var vendors: [(destination: NameID, vendor: any Vendor)] = []
+            for destination in destinations {
+                vendors.append((try await log.intern(destination.name, as: .destination), destination.vendor.value))
+            }
+            return try await intake.forget(person, suppressing: span, telling: vendors)
+        }
     }
 
     func server(of intake: Intake, onReady: @escaping @Sendable (Int) -> Void) -> Listener {

@@ -25,13 +25,14 @@ struct DestinationPlan {
         return starts.map(\.destination)
     }
 
-    /// The sources whose events a destination gets: of those it takes over what waited for a first destination.
+    /// The sources whose events a destination gets, all of them: of those it takes over what waited for a first destination.
+    /// Whether a rule would have passed over what waited is not known any more.
     private func feeders(
         of destination: Configuration.Destination,
         log: any EventLog
     ) async throws(LogError) -> Set<NameID> {
         var feeders: Set<NameID> = []
-        for source in configuration.sources where source.deliverTo.contains(destination.name) {
+        for source in configuration.sources where source.deliverTo.contains(.init(destination: destination.name)) {
             feeders.insert(try await log.intern(source.name, as: .source))
         }
         return feeders

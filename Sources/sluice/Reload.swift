@@ -13,6 +13,7 @@ struct Reload: Service {
     let file: String?
     let running: Configuration
     let intake: Intake
+    let dialects: SourceDialects
     let logger: Logger
     let environment: [String: String]
 
@@ -28,6 +29,7 @@ struct Reload: Service {
         do {
             let configuration = try Configuration.load(path: file, environment: environment)
             try check(configuration)
+            try await dialects.add(configuration.sources)
             try await intake.reload(
                 dialects: Dialects.serving(configuration.sources), rules: SourceRule.rules(for: configuration.sources))
             let names = configuration.sources.map(\.name).joined(separator: ", ")
@@ -48,7 +50,7 @@ struct Reload: Service {
     private func check(_ configuration: Configuration) throws(RunningFault) {
         let running = Set(self.running.destinations.map(\.name))
         for source in configuration.sources {
-            for name in source.deliverTo where !running.contains(name) {
+            for name in source.deliverTo.map(\.destination) where !running.contains(name) {
                 throw RunningFault(
                     description: "sources.\(source.name).deliverTo: \(name) does not run yet: that needs a restart")
             }
@@ -71,9 +73,19 @@ extension SourceRule {
     static func rules(for sources: [Configuration.Source]) -> [SourceRule] {
         sources.map {
             SourceRule(
-                name: $0.name, dialect: $0.dialect, deliverTo: $0.deliverTo, isStrict: $0.isStrict,
-                requestsPerSecond: $0.rate?.requestsPerSecond)
+                name: $0.name, dialect: $0.dialect, deliverTo: $0.deliverTo.map(DeliveryRule.init), consent: $0.consent,
+                redaction: Redaction(Dictionary($0.redact.map { ($0.field, $0.way) }) { first, _ in first }),
+                isStrict: $0.isStrict, requestsPerSecond: $0.rate?.requestsPerSecond)
         }
+    }
+}
+
+extension DeliveryRule {
+    fileprivate init(_ route: Configuration.Route) {
+        self.init(
+            route.destination, kinds: route.kinds.map(Set.init),
+            where: route.conditions.map { Condition($0.field, isOneOf: $0.values) }, share: route.share?.places,
+            requires: route.requires ?? [])
     }
 }
 
@@ -82,7 +94,8 @@ extension Configuration {
     fileprivate func keysThatDiffer(from other: Configuration) -> [String] {
         [
             ("listen", listen != other.listen), ("tls", tls != other.tls), ("admin", admin != other.admin),
-            ("queue", queue != other.queue), ("dead", dead != other.dead), ("shutdown", shutdown != other.shutdown),
+            ("queue", queue != other.queue), ("dead", dead != other.dead), ("forget", forget != other.forget),
+            ("shutdown", shutdown != other.shutdown),
             ("limits", limits != other.limits), ("limitGroups", limitGroups != other.limitGroups),
             ("destinations", destinations != other.destinations),
         ].filter(\.1).map(\.0)

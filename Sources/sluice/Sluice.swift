@@ -16,8 +16,7 @@ struct Sluice: AsyncParsableCommand {
         version: App.version,
         subcommands: [
             Serve.self, Check.self, Validate.self, Explain.self, Status.self, Dead.self, Pause.self, Resume.self,
-            Drop.self,
-            LogCommand.self, Simulate.self,
+            Drop.self, Forget.self, LogCommand.self, Simulate.self,
         ]
     )
 

@@ -1,3 +1,4 @@
+import Intake
 import Testing
 import Vendors
 
@@ -25,7 +26,7 @@ struct ConfigurationTests {
                         "apiKeys": .secrets([Secret("storefront-key")]),
                         "origins": .origins([Origin(text: "https://www.exampleshop.com")]),
                     ],
-                    isStrict: false, rate: nil, deliverTo: ["dengage-eu"]),
+                    isStrict: false, rate: nil, deliverTo: [.init(destination: "dengage-eu")]),
                 .init(
                     name: "recommendations", dialect: "gravity",
                     settings: [
@@ -33,7 +34,19 @@ struct ConfigurationTests {
                         "password": .secret(Secret("gravity-in")),
                     ],
                     isStrict: true, rate: nil, schemas: LocalPath("rules", from: "sluice.yaml"),
-                    deliverTo: ["gravity-ams"]),
+                    consent: FieldPath("/purposes") ?? .consent,
+                    redact: [
+                        .init(field: try #require(FieldPath("email")), way: .hash),
+                        .init(field: try #require(FieldPath("/a/phone")), way: .remove),
+                    ],
+                    deliverTo: [
+                        .init(
+                            destination: "gravity-ams", kinds: ["VIEW", "BUY"],
+                            conditions: [
+                                .init(field: try #require(FieldPath("itemId")), values: ["a", "b c"]),
+                                .init(field: try #require(FieldPath("/nameValues/0/value")), values: ["7"]),
+                            ], share: Share(places: 0..<50), requires: ["marketing"])
+                    ]),
             ])
     }
 

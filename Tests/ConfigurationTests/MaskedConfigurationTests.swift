@@ -34,6 +34,8 @@ struct MaskedConfigurationTests {
                   intake:
                     count: 100000
                     bytes: 256MiB
+                forget:
+                  suppress: 30d
                 shutdown:
                   grace: 30s
                 limits:
@@ -52,6 +54,7 @@ struct MaskedConfigurationTests {
                     dialect: dengage
                     apiKeys: ["***", "***"]
                     strict: false
+                    consent: consent
                     deliverTo: [eu]
                 destinations:
                   eu:
@@ -71,6 +74,7 @@ struct MaskedConfigurationTests {
                       base: 500ms
                       max: 1m
                       giveUpAfter: 72h
+                    onUnmappable: skip
                     start: now
 
                 """)

@@ -24,7 +24,14 @@ let example = """
         password: "${GRAVITY_IN}"
         strict: true
         schemas: rules
-        deliverTo: [gravity-ams]
+        consent: /purposes
+        redact: { email: hash, /a/phone: remove }
+        deliverTo:
+          - destination: gravity-ams
+            kinds: [VIEW, BUY]
+            where: { itemId: [a, "b c"], /nameValues/0/value: 7 }
+            share: 50
+            requires: [marketing]
     destinations:
       dengage-eu:
         vendor: dengage

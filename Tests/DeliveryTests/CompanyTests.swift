@@ -60,7 +60,7 @@ import Vendors
             for action in dispatcher.step(event, now: now) {
                 switch action {
                 case .send(_, let attempt, let items):
-                    sent.append((attempt, items.map { String(decoding: $0.outbound.body, as: UTF8.self) }))
+                    sent.append((attempt, items.outbound.map { String(decoding: $0.body, as: UTF8.self) }))
                 case .settle(_, let settlement):
                     settled += settlement.outcomes
                     retried += settlement.retried
@@ -172,7 +172,7 @@ import Vendors
 
     @Test func `an event of several requests that is taken back while one is on its way ends with that`() {
         var desk = Desk(["+ab"])
-        desk.step(.removed([1]), at: .seconds(3))
+        desk.step(.removed([.event(1)]), at: .seconds(3))
         desk.answer(desk.sent[0].attempt, Outlet.Answered(verdict: .delivered), at: .seconds(3))
         desk.step(.tick, at: .seconds(60))
         #expect(desk.bodies == [["+"]])

@@ -9,7 +9,7 @@ import Vendors
     private func waiting(failures: Int) -> Outlet {
         var outlet = Outlet(settings: Simulation.outlet { $0.batch.events = 1 }, index: 0)
         outlet.reading.hasBegun = true
-        _ = outlet.took(Stretch(events: [Simulation.event(1)], end: .caughtUp), now: .zero)
+        _ = outlet.took(Stretch(events: [Simulation.event(1)], end: .caughtUp), now: .zero, wall: 0)
         var batch = outlet.takeBatch(now: .zero)
         batch?.notBefore = .seconds(600)
         if let batch { outlet.apart.append(batch) }

@@ -75,7 +75,7 @@ import Vendors
             busy.removeAll { $0.until <= now }
             if busy.contains(where: { $0.outlet == outlet && !$0.lanes.isDisjoint(with: lanes) }) { overlaps += 1 }
             busy.append((outlet, lanes, now + response.latency))
-            for item in items where !item.parts.isEmpty {
+            for item in items where !item.requests.isEmpty {
                 if items.count > 1 || item.part != taken[outlet]?[item.id] ?? 0 { misplaced += 1 }
                 if response.verdict == .delivered { taken[outlet, default: [:]][item.id] = item.part + 1 }
             }

@@ -221,7 +221,7 @@ struct Simulation {
                 deferrals[outlet][sequence] = nil
             }
         }
-        feed(.removed(sequences))
+        feed(.removed(Set(sequences.map { .event($0) })))
     }
 
     /// The process is killed, and another one starts on the same log. Requests on their way may have arrived, but not later
@@ -330,6 +330,9 @@ struct Simulation {
             case .deferred(let sequence, let deferral):
                 recorded[outlet][sequence] = "deferred"
                 deferrals[outlet][sequence] = deferral
+            case .passedOver(let sequence, _):
+                recorded[outlet][sequence] = "passed over"
+                deferrals[outlet][sequence] = nil
             }
         }
     }
@@ -400,7 +403,7 @@ extension Outcome {
     fileprivate var sequence: Int64 {
         switch self {
         case .delivered(let id), .dead(let id, _): id.number
-        case .deferred(let sequence, _): sequence
+        case .deferred(let sequence, _), .passedOver(let sequence, _): sequence
         }
     }
 }

@@ -72,12 +72,12 @@ import Vendors
             if case .send(_, let attempt, let items) = action { (attempt, items) } else { nil }
         }
         #expect(first.map { $0.1.map(\.sequence) } == [[1, 2]])
-        _ = dispatcher.step(.removed([1, 4, 5]), now: .zero)
+        _ = dispatcher.step(.removed([.event(1), .event(4), .event(5)]), now: .zero)
         #expect(dispatcher.outlets[0].fresh.queued.map(\.item.sequence) == [3, 6])
         _ = dispatcher.step(
             .answered(attempt: first[0].0, .init(verdict: .later("HTTP 503"))), now: .milliseconds(1))
         #expect(dispatcher.outlets[0].retries.map { $0.items.map(\.sequence) } == [[2]])
-        _ = dispatcher.step(.removed([2]), now: .milliseconds(2))
+        _ = dispatcher.step(.removed([.event(2)]), now: .milliseconds(2))
         #expect(dispatcher.outlets[0].retries.isEmpty)
     }
 
@@ -94,7 +94,7 @@ import Vendors
             return .init(verdict: isFirst ? verdict : .delivered, latency: .milliseconds(100))
         }
         simulation.run(until: .milliseconds(50))
-        simulation.feed(.removed([2]))
+        simulation.feed(.removed([.event(2)]))
         simulation.run()
         #expect(simulation.sent.map(\.sequences).first == [1, 2, 3, 4])
         #expect(!simulation.sent.dropFirst().isEmpty)
@@ -112,7 +112,7 @@ import Vendors
                 verdict: isFirst ? .split(.vendorRejected, "no") : .delivered, latency: .milliseconds(100))
         }
         simulation.run(until: .milliseconds(50))
-        simulation.feed(.removed([1]))
+        simulation.feed(.removed([.event(1)]))
         simulation.run()
         #expect(simulation.recorded[0] == [2: "delivered"])
     }

@@ -80,6 +80,13 @@ final class Workplace: Sendable {
         try change(String(contentsOf: file, encoding: .utf8)).write(to: file, atomically: true, encoding: .utf8)
     }
 
+    /// Changes the configuration, and starts the collector again under it.
+    func reconfigure(_ change: (String) -> String) async throws {
+        try rewriteConfiguration(change)
+        await stop()
+        try await start()
+    }
+
     /// What the collector wrote to standard error so far.
     func log() throws -> String {
         try String(contentsOf: directory.appending(path: "serve.log"), encoding: .utf8)

@@ -72,7 +72,7 @@ struct LogMigrationTests {
 
     /// From layout 4 to 3.
     private let beforeMending = """
-        DROP TABLE dead_originals; DROP TABLE replays; ALTER TABLE dead_letters DROP COLUMN replay;
+        DROP TABLE suppressed; DROP TABLE dead_originals; DROP TABLE replays; ALTER TABLE dead_letters DROP COLUMN replay;
         """
 
     @Test func `a log of layout 3 gets the tables of edited letters and of replays`() async throws {

@@ -29,12 +29,12 @@ struct RemovalTests {
         try await withLogFixture { fixture in
             let log = try await fixture.open()
             let shop = try await Storefront(log)
-            let told = Mutex<[Set<Int64>]>([])
+            let told = Mutex<[Set<ItemID>]>([])
             log.onRemoval { removed in told.withLock { $0.append(removed) } }
             try await shop.append(["ann 1", "bob 1"])
             let events = try await shop.next().events
             #expect(try await removeAll(of: "ann", shop) == 1)
-            #expect(told.withLock { $0 } == [[1]])
+            #expect(told.withLock { $0 } == [[.event(1)]])
             try await shop.deliver(events)
             let status = try await shop.status()
             #expect((status.delivered, status.removed, status.pending) == (1, 1, 0))

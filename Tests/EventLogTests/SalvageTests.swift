@@ -100,6 +100,7 @@ struct SalvageTests {
         _ = try await log.startReplay(LetterFilter(destination: "a"), words: "destination=a", rate: 1)
         try await log.setPaused(true, destination: shop.destinations[1])
         _ = try await log.remembered("builtInKey", otherwise: "secret")
+        try await log.suppress(.user([1]), until: 9_999_999_999_999)
         let held = RetrySchedule.Held(first: 12, last: 14, attempts: 2, firstAt: 9)
         try await log.remember(
             RetrySchedule(

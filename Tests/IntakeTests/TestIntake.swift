@@ -6,6 +6,8 @@ import Validation
 import Vendors
 
 /// Intake over a real log in a directory of its own: one source of each dialect, all routed to `vendor`.
+///
+/// One of them may have other rules.
 final class TestIntake {
     let intake: Intake
     let log: SQLiteEventLog
@@ -19,14 +21,23 @@ final class TestIntake {
         letters: LetterBound = LetterBound(),
         maxBytes: Int = 1 << 30,
         rate: Double? = nil,
+        deliverTo rules: [DeliveryRule] = [DeliveryRule("vendor")],
+        from source: String = "shop",
+        redaction: Redaction = Redaction(),
         uptime: (@Sendable () -> Duration)? = nil
     ) async throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "sluice-intake-\(UUID().uuidString)")
         log = try await SQLiteEventLog.open(
             LogConfiguration(
-                path: directory.appending(path: "log.db").path(), maxBytes: maxBytes, intakeLetters: letters))
+                path: directory.appending(path: "log.db").path(), maxBytes: maxBytes, ballastBytes: 0,
+                intakeLetters: letters, now: { 1_795_216_523_456 }))
         destination = try await log.intern("vendor", as: .destination)
-        try await log.configure(destinations: [DestinationStart(destination: destination, start: .earliest)])
+        var starts = [DestinationStart(destination: destination, start: .earliest)]
+        for name in rules.map(\.destination) where name != "vendor" {
+            let other = try await log.intern(name, as: .destination)
+            starts.append(DestinationStart(destination: other, start: .earliest))
+        }
+        try await log.configure(destinations: starts)
         let schemas = try SchemaLibrary.builtIn()
         let dengage = DengageSource(name: "shop", apiKeys: ["key-0", "key-1"], origins: origins)
         let gravity = GravitySource(name: "items", customer: "shop", username: "user", password: "pass")
@@ -35,7 +46,8 @@ final class TestIntake {
         let ometria = OmetriaSource(name: "ometria", key: "key", secret: "secret")
         let rule = { (name: String, dialect: String, isStrict: Bool) in
             SourceRule(
-                name: name, dialect: dialect, deliverTo: ["vendor"], isStrict: isStrict, requestsPerSecond: rate)
+                name: name, dialect: dialect, deliverTo: name == source ? rules : [DeliveryRule("vendor")],
+                redaction: name == source ? redaction : Redaction(), isStrict: isStrict, requestsPerSecond: rate)
         }
         intake = try await Intake(
             dialects: [
@@ -61,9 +73,10 @@ final class TestIntake {
     /// Checks conservation and removes the directory.
     func end() async throws {
         defer { try? FileManager.default.removeItem(at: directory) }
-        for one in try await log.status().destinations where one.name == "vendor" {
+        for one in try await log.status().destinations where one.name != "hold" {
             #expect(one.accepted == one.delivered + one.died + one.removed + one.passedOver + one.pending)
         }
+        #expect(try await log.check { _ in }.faults.findings == [])
         await log.close()
     }
 
@@ -81,8 +94,11 @@ final class TestIntake {
     }
 
     /// The bodies of all stored events, in order.
-    func stored() async throws -> [String] {
-        try await log.next(for: destination, events: 10_000, bytes: 1 << 30).events.map {
+    func stored() async throws -> [String] { try await stored(for: "vendor") }
+
+    func stored(for name: String) async throws -> [String] {
+        let destination = try await log.intern(name, as: .destination)
+        return try await log.next(for: destination, events: 10_000, bytes: 1 << 30).events.map {
             String(decoding: $0.body, as: UTF8.self)
         }
     }
@@ -108,12 +124,15 @@ func withIntake(
     letters: LetterBound = LetterBound(),
     maxBytes: Int = 1 << 30,
     rate: Double? = nil,
+    deliverTo rules: [DeliveryRule] = [DeliveryRule("vendor")],
+    from source: String = "shop",
+    redaction: Redaction = Redaction(),
     uptime: (@Sendable () -> Duration)? = nil,
     _ body: (TestIntake) async throws -> Void
 ) async throws {
     let intake = try await TestIntake(
         limits: limits, origins: origins, isStrict: isStrict, letters: letters, maxBytes: maxBytes, rate: rate,
-        uptime: uptime)
+        deliverTo: rules, from: source, redaction: redaction, uptime: uptime)
     do {
         try await body(intake)
     } catch {

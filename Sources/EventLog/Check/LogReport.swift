@@ -10,7 +10,7 @@ public struct LogReport: Sendable {
         /// Became dead letters, ever.
         public var died: Int
         public var removed: Int
-        /// Passed over at intake by a rule of the configuration.
+        /// Passed over by a rule of the configuration.
         public var passedOver: Int
         /// Unfinished by the rows: unread, open in a window, or set apart.
         public var pending: Int

@@ -228,6 +228,9 @@ struct LogSalvage {
             guard try !copyWhole(table) else { continue }
             report.remarks.append("where retries stood could not all be read: some begin anew")
         }
+        if try old.tableExists("suppressed"), try !copyWhole("suppressed") {
+            report.remarks.append("who is suppressed could not all be read: forget them again")
+        }
         for table in ["events", "dead_letters"] { try goOnNumbering(table) }
         try hold()
     }

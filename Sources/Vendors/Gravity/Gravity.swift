@@ -1,3 +1,4 @@
+public import CommerceEvents
 public import Validation
 
 /// Gravity R&D / Yusp, its JSON API.
@@ -31,6 +32,12 @@ public struct Gravity: Vendor {
 
     public func endpoint(at url: String, with settings: VendorSettings) -> any Endpoint {
         GravityEndpoint(url: url, username: settings.text("username"), password: settings.text("password"))
+    }
+
+    public func optOut(of identity: Identity) -> (event: OptOut, envelope: [UInt8]?)? {
+        guard let body = GravityOptOut.body(of: identity) else { return nil }
+        let method = GravityMethod.optOut
+        return (OptOut(kind: method.rawValue, body: body, identity: identity), method.envelope)
     }
 
     /// A request may have a million bytes, as its own clients keep to.

@@ -18,6 +18,14 @@ enum GravityOptOut {
         return (body, Identity(userId: value("userId"), cookieId: value("cookieId")))
     }
 
+    /// Nil of somebody who is neither a user nor a cookie.
+    static func body(of identity: Identity) -> [UInt8]? {
+        let ids = zip(parameters, [identity.userId, identity.cookieId]).compactMap { name, id in
+            id.map { (name, JSONText.string(String(decoding: $0, as: UTF8.self))) }
+        }
+        return ids.isEmpty ? nil : JSONText.object(ids).bytes
+    }
+
     /// The query that says the same to the vendor.
     static func query(ofEvent body: [UInt8]) -> String {
         guard let document = try? Document(parsing: body) else { return "" }

@@ -39,6 +39,9 @@ public protocol Vendor: Sendable {
     /// How an event is said to this vendor.
     func write(_ event: CommerceEvent, receivedAt: Int64) -> WrittenEvent
 
+    /// The event that has the vendor delete what it knows of somebody, with its envelope; nil where it cannot be told.
+    func optOut(of identity: Identity) -> (event: OptOut, envelope: [UInt8]?)?
+
     /// What is wrong with a destination's settings that are each right by themselves.
     func fault(in settings: VendorSettings) -> SettingFault?
 }
@@ -47,6 +50,8 @@ extension Vendor {
     public var addressEnding: String? { nil }
 
     public func limits(with settings: VendorSettings) -> VendorLimits { VendorLimits() }
+
+    public func optOut(of identity: Identity) -> (event: OptOut, envelope: [UInt8]?)? { nil }
 
     public func fault(in settings: VendorSettings) -> SettingFault? { nil }
 }

@@ -41,14 +41,16 @@ struct AdminOption: ParsableArguments {
             let log = try await SQLiteEventLog.open(settings)
             try await DestinationPlan(configuration).apply(to: log)
             // Only what changes something has events judged.
-            let assembly = Assembly(configuration: configuration, log: log, logger: AppLog.silent)
+            let assembly = Assembly(
+                configuration: configuration, log: log, dialects: SourceDialects(log), logger: AppLog.silent)
             let intake = method == "GET" ? nil : try await assembly.intake()
             let api = AdminAPI(
                 log: log, delivery: nil,
                 judge: { (body, source, envelope) async throws(LogError) in
                     try await intake?.judge(body, of: source, envelope: envelope)
                 },
-                isReady: { false }, version: App.version, now: WallClock.milliseconds)
+                forget: assembly.forgetting(by: intake), isReady: { false }, version: App.version,
+                now: WallClock.milliseconds)
             let request = InboundRequest(method: method, target: target, headers: HeaderList(), body: body)
             let answer = await api.respond(to: request)
             await log.close()

@@ -55,16 +55,14 @@ struct Explain: AsyncParsableCommand {
     private func explanation(
         of event: OutboundEvent, from dialect: any Vendor, to receiver: any Vendor
     ) -> [(String, JSONText)] {
-        guard dialect.name != receiver.name else { return requests([event], to: receiver, leftOut: []) }
-        do throws(NotReadable) {
-            let read = try dialect.read(event)
-            switch receiver.write(read.event, receivedAt: event.receivedAt) {
-            case .events(let events, let leftOut):
-                return requests(events, to: receiver, leftOut: read.leftOut + leftOut)
-            case .notExpressible(let why): return [("notExpressible", .string(why))]
+        guard let translator = Translator(from: dialect, to: receiver) else {
+            return requests([event], to: receiver, leftOut: [])
+        }
+        return translator.outputs(of: [event]).flatMap { output -> [(String, JSONText)] in
+            switch output.result {
+            case .events(let events): return requests(events, to: receiver, leftOut: output.leftOut)
+            case .notExpressible(let why): return [("notExpressible", JSONText.string(why))]
             }
-        } catch {
-            return [("notExpressible", .string(error.reason))]
         }
     }
 

@@ -12,6 +12,7 @@ struct Configuration: Equatable, Sendable {
     var limitGroups: [LimitGroup]
     var shutdown: Shutdown
     var dead: DeadLetterBounds
+    var forget: Forget
     /// In the order of the file, as are ``destinations`` and ``limitGroups``.
     var sources: [Source]
     var destinations: [Destination]

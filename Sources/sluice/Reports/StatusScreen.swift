@@ -9,7 +9,7 @@ struct StatusScreen {
     }
 
     var text: String {
-        [destinations, sources, advice, log].compactMap(\.self).joined(separator: "\n\n")
+        [destinations, passedOver, sources, advice, log].compactMap(\.self).joined(separator: "\n\n")
     }
 
     /// The log is whole, nothing is parked or out of reach, no backlog is full, and nothing that should flow is more than a minute late. What is held back on
@@ -70,6 +70,27 @@ struct StatusScreen {
             ? "its backlog of \(size) is full: events are refused"
             : "its backlog of \(size) is full: events are passed over, \(Reports.grouped(passedOver)) so far"
     }
+
+    /// What rules of the configuration kept from whom, the most first; nil when there is nothing.
+    private var passedOver: String? {
+        var lines: [(destination: String, line: Fields)] = []
+        for destination in fields.objects("destinations") {
+            lines += destination.objects("passedBy").map { (destination.string("name") ?? "", $0) }
+        }
+        guard !lines.isEmpty else { return nil }
+        lines.sort { $0.line.integer("events") > $1.line.integer("events") }
+        var table = Table([("PASSED OVER", .left), ("BY", .left), ("KIND", .left), ("EVENTS", .right), ("", .left)])
+        for (destination, line) in lines.prefix(Self.mostPasses) {
+            let rule = line.string("rule") ?? ""
+            table.add([
+                destination, rule, Terminal.harmless(line.string("kind") ?? ""),
+                Reports.grouped(line.integer("events")), rule == "mapping" ? "not expressible" : "",
+            ])
+        }
+        return table.text(width: Terminal.columns ?? 160) { cell, column, _ in column == 4 ? Paint.dim(cell) : cell }
+    }
+
+    private static let mostPasses = 20
 
     private var sources: String {
         var table = Table([("SOURCE", .left), ("ACCEPTED", .right), ("REJECTED", .right), ("DEAD", .right)])

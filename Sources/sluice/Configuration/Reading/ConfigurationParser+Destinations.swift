@@ -1,3 +1,4 @@
+import Delivery
 import Vendors
 
 extension ConfigurationParser {
@@ -25,14 +26,15 @@ extension ConfigurationParser {
         let retry = retry(in: section)
         let backlog = backlog(in: section)
         let verdicts = verdicts(in: section)
+        let onUnmappable = choice("onUnmappable", in: section).flatMap { Unmappable(rawValue: $0.value) }
         let start = choice("start", in: section).flatMap { Configuration.Start(rawValue: $0.value) }
         guard let url, let settings, let batch, let rate, let concurrency, let isOrdered, let timeout, let retry,
-            let verdicts, let start
+            let verdicts, let onUnmappable, let start
         else { return nil }
         return Configuration.Destination(
             name: name, vendor: KnownVendor(value: vendor), url: url, settings: settings, batch: batch, rate: rate,
             concurrency: concurrency.value, isOrdered: isOrdered.value, timeout: timeout.value, retry: retry,
-            backlog: backlog, verdicts: verdicts, start: start)
+            backlog: backlog, verdicts: verdicts, onUnmappable: onUnmappable, start: start)
     }
 
     private mutating func url(in section: Section, of vendor: any Vendor) -> VendorAddress? {

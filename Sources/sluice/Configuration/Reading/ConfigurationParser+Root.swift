@@ -11,6 +11,7 @@ extension ConfigurationParser {
         let groups = limitGroups(in: root)
         let shutdown = shutdown(in: root)
         let dead = deadLetterBounds(in: root)
+        let forget = forget(in: root)
         let receivers = namedSections("destinations", in: root)
         let names = receivers.map { Receiver(name: $0.name, vendor: $0.section?["vendor"]?.word) }
         let sources = sources(in: root, destinations: names)
@@ -18,10 +19,12 @@ extension ConfigurationParser {
             section.flatMap { destination(name, $0, limitGroups: groups.names) }
         }
         if sources.isEmpty { warn("no sources: nothing will be accepted", at: root["sources"]?.place, path: "sources") }
-        guard let listen, let admin, let queue, let limits, let shutdown, let dead else { return nil }
+        guard let listen, let admin, let queue, let limits, let shutdown, let dead, let forget else {
+            return nil
+        }
         return Configuration(
             listen: listen.value, tls: tls, admin: admin, queue: queue, limits: limits, limitGroups: groups.groups,
-            shutdown: shutdown, dead: dead, sources: sources, destinations: destinations, warnings: [])
+            shutdown: shutdown, dead: dead, forget: forget, sources: sources, destinations: destinations, warnings: [])
     }
 
     private mutating func tls(in root: Section) -> Configuration.TLS? {
@@ -92,6 +95,11 @@ extension ConfigurationParser {
     private mutating func shutdown(in root: Section) -> Configuration.Shutdown? {
         guard let section = section("shutdown", in: root) else { return nil }
         return duration("grace", in: section).map { Configuration.Shutdown(grace: $0.value) }
+    }
+
+    private mutating func forget(in root: Section) -> Configuration.Forget? {
+        guard let section = section("forget", in: root) else { return nil }
+        return duration("suppress", in: section).map { Configuration.Forget(suppress: $0.value) }
     }
 
     private mutating func deadLetterBounds(in root: Section) -> Configuration.DeadLetterBounds? {

@@ -58,7 +58,7 @@ extension ConfigurationParser {
         return sequence.enumerated().compactMap { value(of: $1, path: "\(path)[\($0)]") }
     }
 
-    private mutating func value<Value: ConfigurationNotation>(of node: Node, path: String) -> Located<Value>? {
+    mutating func value<Value: ConfigurationNotation>(of node: Node, path: String) -> Located<Value>? {
         let place = Place(node.mark)
         guard case .scalar(let scalar) = node, !node.isNull else {
             fault("expected \(Value.expectation), found \(node.found)", at: place, path: path)

@@ -1,3 +1,5 @@
+import Intake
+
 /// A function for each kind of value: what the file says, or else the default, within the bounds of the reference.
 extension ConfigurationParser {
     mutating func size(_ name: String, in section: Section) -> Located<ByteCount>? {
@@ -84,9 +86,19 @@ extension ConfigurationParser {
         return nil
     }
 
-    mutating func names(_ name: String, in section: Section) -> [Located<Name>]? {
-        guard let key = key(name, in: section), case .names = key.kind else { return nil }
-        return list(of: key, in: section, orEmpty: true)
+    mutating func field(_ name: String, in section: Section) -> Located<FieldPath>? {
+        guard let key = key(name, in: section), case .field = key.kind else { return nil }
+        return value(of: key, in: section)
+    }
+
+    mutating func share(_ name: String, in section: Section) -> Located<Share>? {
+        guard let key = key(name, in: section), case .share = key.kind else { return nil }
+        return value(of: key, in: section)
+    }
+
+    mutating func texts(_ name: String, in section: Section) -> [Located<String>]? {
+        guard let key = key(name, in: section), case .texts = key.kind else { return nil }
+        return list(of: key, in: section, orEmpty: false)
     }
 
     mutating func origins(_ name: String, in section: Section) -> [Located<Origin>]? {

@@ -36,6 +36,8 @@ extension ConfigurationReference {
         - Sizes: a number of bytes, or with a unit: `B`, `KB`, `MB`, `GB`, `TB` (1,000) or `KiB`, `MiB`, `GiB`, `TiB` (1,024).
         - Durations: a whole number and a unit: `ms`, `s`, `m`, `h`, `d`.
         - Rates: requests per second, fractions too.
+        - Fields: the name of an event's member, or a JSON Pointer into the event: `/params/segment`.
+        - Shares: percent of all people, `0-50` or `50-100`; `50` is short for `0-50`.
         - `NAME` stands for a name of your own: lower-case letters, digits and hyphens. A destination cannot be called `hold`.
         - A vendor in brackets: sources or destinations of that vendor have this key, others do not.
         """

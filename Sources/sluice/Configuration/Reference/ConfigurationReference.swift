@@ -1,3 +1,4 @@
+import Delivery
 import Vendors
 
 /// Every key of the configuration: its kind and bounds, its default, its meaning.
@@ -57,6 +58,10 @@ enum ConfigurationReference {
         .init(
             "dead.intake.bytes", .size(ByteCount(0) ... .tebibytes(1)), .byDefault("256MiB"),
             "Most bytes of refused events kept."),
+        .init("forget", .section, .optional, "People whom the log is to [forget](privacy.md)."),
+        .init(
+            "forget.suppress", .duration(.zero ... .days(3650)), .byDefault("30d"),
+            "How long events of somebody who was forgotten are not taken: they are answered, counted and not stored."),
         .init("shutdown", .section, .optional, "A clean stop."),
         .init(
             "shutdown.grace", .duration(.zero ... .seconds(600)), .byDefault("30s"),
@@ -103,8 +108,30 @@ enum ConfigurationReference {
                 "A folder with JSON Schemas of your own, a file per kind of event such as `CHECKOUT.json`: [how](schemas.md)."
             ),
             .init(
-                "sources.NAME.deliverTo", .names, .optional,
-                "Destinations of its events. Without it, events wait in the log for the first one."),
+                "sources.NAME.redact", .redactions, .optional,
+                "Fields of its events that are [not to be stored](privacy.md), such as `{ email: hash, /params/phone: remove }`."
+            ),
+            .init(
+                "sources.NAME.consent", .field, .byDefault("consent"),
+                "The field of its events that tells what was consented to, for `requires`: [how](routing.md)."),
+            .init(
+                "sources.NAME.deliverTo", .routes, .optional,
+                "Destinations of its events, of any vendor: names, or sections with the keys below, [all of which must "
+                    + "agree](routing.md). Without it, events wait in the log for the first one."),
+            .init(
+                "sources.NAME.deliverTo.destination", .name, .required,
+                "The destination that the rules beside it are of."),
+            .init("sources.NAME.deliverTo.kinds", .texts, .optional, "It gets events of these kinds only."),
+            .init(
+                "sources.NAME.deliverTo.where", .conditions, .optional,
+                "It gets events only whose fields have these values, such as `{ step: purchase, /params/site: [eu, uk] }`."
+            ),
+            .init(
+                "sources.NAME.deliverTo.share", .share, .optional,
+                "It gets the events of this part of all people only: `50` is one half, `50-100` the other."),
+            .init(
+                "sources.NAME.deliverTo.requires", .texts, .optional,
+                "It gets events only of those who consented to all of these."),
         ]
 
     private static let destinations: [ConfigurationKey] =
@@ -165,6 +192,10 @@ enum ConfigurationReference {
             "destinations.NAME.verdicts", .verdicts, .optional,
             "What a reply means where the vendor's table says otherwise: a status or the vendor's code, such as "
                 + "`403: later` or `NO_ACCOUNT: later`."),
+        .init(
+            "destinations.NAME.onUnmappable", .choice(Unmappable.allCases.map(\.rawValue)), .byDefault("skip"),
+            "An event of another dialect that [cannot be said to this vendor](mapping.md): `skip` passes it over, counted by "
+                + "kind; `dead` keeps it as a dead letter."),
         .init(
             "destinations.NAME.start", .choice(Configuration.Start.allCases.map(\.rawValue)), .byDefault("now"),
             "Where in the log a new destination begins."),

@@ -20,7 +20,14 @@ enum ValueKind: Sendable {
     case vendorAddress
     case origin
     case secret
-    case names
+    case routes
+    case field
+    case share
+    /// At least one.
+    case texts
+    /// One value, or a list of them, for each field that the user names.
+    case conditions
+    case redactions
     /// At least one.
     case origins
     /// At least one.
@@ -50,7 +57,12 @@ extension ValueKind: CustomStringConvertible {
         case .vendorAddress: "address"
         case .origin: "origin"
         case .secret: "secret"
-        case .names: "list of names"
+        case .routes: "list of names or sections"
+        case .field: "field"
+        case .share: "share"
+        case .texts: "list of texts"
+        case .redactions: "`remove` or `hash` per field"
+        case .conditions: "value, or list of values, per field"
         case .origins: "list of origins"
         case .secrets: "list of secrets"
         case .verdicts: "`delivered`, `split`, `later`, `unsure` or `parked` per reply"

@@ -1,3 +1,4 @@
+import Delivery
 import Vendors
 
 extension Configuration {
@@ -21,6 +22,7 @@ extension Configuration {
         var backlog: Backlog?
         /// By status or the vendor's code, in the order of the file.
         var verdicts: [Verdict]
+        var onUnmappable: Unmappable
         var start: Start
     }
 

@@ -1,3 +1,5 @@
+import Intake
+
 extension Configuration {
     /// A storefront, or another sender, and how it shows who it is.
     struct Source: Equatable, Sendable {
@@ -12,7 +14,17 @@ extension Configuration {
         var rate: Rate?
         /// A folder with schemas of its own.
         var schemas: LocalPath?
-        /// Names of destinations. Empty: events wait in the log for the source's first destination.
-        var deliverTo: [String]
+        /// The field of its events that tells what was consented to.
+        var consent = FieldPath.consent
+        /// What of its events is not to be stored, in the order of the file.
+        var redact: [Redacted] = []
+        /// Empty: events wait in the log for the source's first destination.
+        var deliverTo: [Route]
+    }
+
+    /// A field that is not stored as it comes.
+    struct Redacted: Equatable, Sendable {
+        var field: FieldPath
+        var way: Redaction.Way
     }
 }

@@ -1,3 +1,5 @@
+import Delivery
+import Intake
 import Vendors
 
 extension Configuration {
@@ -43,6 +45,9 @@ extension Configuration {
                 yaml.value("count", dead.intakeCount)
                 yaml.value("bytes", dead.intakeBytes)
             }
+        }
+        yaml.section("forget") { yaml in
+            yaml.value("suppress", forget.suppress)
         }
         yaml.section("shutdown") { yaml in
             yaml.value("grace", shutdown.grace)
@@ -91,8 +96,32 @@ extension Configuration.Source {
             yaml.value("strict", isStrict)
             yaml.value("rate", rate)
             yaml.value("schemas", schemas?.written)
-            yaml.list("deliverTo", deliverTo)
+            if !redact.isEmpty {
+                yaml.section("redact") { yaml in
+                    for one in redact { yaml.value(YAMLText.key(one.field.text), one.way.rawValue) }
+                }
+            }
+            yaml.value("consent", consent)
+            if deliverTo.allSatisfy(\.takesAll) {
+                yaml.list("deliverTo", deliverTo.map(\.destination))
+            } else {
+                yaml.sections("deliverTo", deliverTo) { route, yaml in route.write(&yaml) }
+            }
         }
+    }
+}
+
+extension Configuration.Route {
+    fileprivate func write(_ yaml: inout YAMLText) {
+        yaml.value("destination", destination)
+        yaml.list("kinds", kinds)
+        if !conditions.isEmpty {
+            yaml.section("where") { yaml in
+                for condition in conditions { yaml.list(YAMLText.key(condition.field.text), condition.values) }
+            }
+        }
+        yaml.value("share", share)
+        yaml.list("requires", requires)
     }
 }
 
@@ -123,6 +152,7 @@ extension Configuration.Destination {
                     for verdict in verdicts { yaml.value(verdict.reply, verdict.word.rawValue) }
                 }
             }
+            yaml.value("onUnmappable", onUnmappable.rawValue)
             yaml.value("start", start.rawValue)
         }
     }
