@@ -12,6 +12,11 @@ public struct Translator: Sendable {
         self.receiver = receiver
     }
 
+    /// Whether anything of the dialect can be said to the vendor, by their names.
+    public static func isBuilt(from dialect: String, to receiver: String) -> Bool {
+        dialect == receiver || (dialect == Dengage().name && receiver == Gravity().name)
+    }
+
     public func outputs(of events: [OutboundEvent]) -> [Output] {
         events.enumerated().map { index, event in
             switch written(event) {
