@@ -161,7 +161,9 @@ let package = Package(
             name: "VendorSimulatorTests",
             dependencies: ["VendorSimulator", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .serviceLifecycle]),
         .testTarget(name: "ValidationTests", dependencies: ["Schemas", "Validation"]),
-        .testTarget(name: "VendorsTests", dependencies: ["CommerceEvents", "Validation", "Vendors"]),
+        .testTarget(
+            name: "VendorsTests", dependencies: ["CommerceEvents", "Validation", "VendorSimulator", "Vendors"],
+            exclude: ["Golden"]),
     ]
 )
 

@@ -9,30 +9,53 @@ public struct CommerceEvent: Sendable, Equatable {
     /// When it happened, in milliseconds since 1970; nil: when it was received.
     public var time: Int64?
     public var page: Page
+    public var device: Device
 
-    public init(_ occurrence: Occurrence, identity: Identity, time: Int64? = nil, page: Page = Page()) {
+    public init(
+        _ occurrence: Occurrence,
+        identity: Identity,
+        time: Int64? = nil,
+        page: Page = Page(),
+        device: Device = Device()
+    ) {
         self.occurrence = occurrence
         self.identity = identity
         self.time = time
         self.page = page
+        self.device = device
     }
 
     public enum Occurrence: Sendable, Equatable {
-        /// A page that is about no product; its kind as the shop names it.
-        case pageView(kind: String?)
+        /// A page that is about no product; which one is the event's ``CommerceEvent/page``.
+        case pageView
         case productView(Line)
-        case basketAdd(Line)
-        case basketRemove(Line)
-        case basketClear
-        /// A step of the checkout before the purchase.
-        case checkout(step: String, Basket)
+        /// `after`: the whole basket as it is then, where that is known.
+        case basketAdd([Line], after: Basket? = nil)
+        case basketRemove([Line], after: Basket? = nil)
+        /// Some clients name a product with it.
+        case basketClear(productId: String? = nil)
+        /// The whole basket, as it is.
+        case basket(Basket)
+        /// A step between the basket and the purchase.
+        case checkout(CheckoutStep, Basket)
         case purchase(orderId: String?, Basket)
+        case orderCancel(orderId: String?, Basket)
+        case orderReturn(orderId: String?, Basket)
+        case listAdd(ShoppingList, Line)
+        case listRemove(ShoppingList, Line)
         case account(Account)
         case search(query: String?)
-        case custom(name: String, fields: [Field])
+        /// Something that only the shop knows the meaning of.
+        case custom(name: String, productId: String? = nil, fields: [Field])
     }
 
-    public enum Account: String, Sendable {
+    public enum CheckoutStep: String, Sendable, CaseIterable {
+        /// Who buys, and where it goes.
+        case customer
+        case payment
+    }
+
+    public enum Account: String, Sendable, CaseIterable {
         case signUp
         case signIn
         case signOut
@@ -41,60 +64,19 @@ public struct CommerceEvent: Sendable, Equatable {
         case unsubscribe
     }
 
-    public struct Page: Sendable, Equatable {
-        public var address: String?
-        public var referrer: String?
-
-        public init(address: String? = nil, referrer: String? = nil) {
-            self.address = address
-            self.referrer = referrer
+    /// Where a visitor puts what he may buy another day.
+    public struct ShoppingList: Sendable, Equatable {
+        public enum Kind: String, Sendable, CaseIterable {
+            case wishes
+            case favorites
         }
-    }
 
-    /// A product, how many of it, and what one costs.
-    public struct Line: Sendable, Equatable {
-        public var productId: String
-        public var quantity: Digits?
-        public var unitPrice: Amount?
+        public var kind: Kind
+        public var id: String?
 
-        public init(productId: String, quantity: Digits? = nil, unitPrice: Amount? = nil) {
-            self.productId = productId
-            self.quantity = quantity
-            self.unitPrice = unitPrice
-        }
-    }
-
-    public struct Basket: Sendable, Equatable {
-        /// What it costs as a whole; it need not be the sum of its lines.
-        public var total: Amount?
-        public var lines: [Line]
-
-        public init(total: Amount? = nil, lines: [Line] = []) {
-            self.total = total
-            self.lines = lines
-        }
-    }
-
-    public struct Amount: Sendable, Equatable {
-        public var value: Digits
-        /// Nil: the account's.
-        public var currency: String?
-
-        public init(value: Digits, currency: String? = nil) {
-            self.value = value
-            self.currency = currency
-        }
-    }
-
-    /// Something that only the shop knows the meaning of.
-    public struct Field: Sendable, Equatable {
-        public var name: String
-        /// As text, whatever it was.
-        public var value: String
-
-        public init(name: String, value: String) {
-            self.name = name
-            self.value = value
+        public init(_ kind: Kind, id: String? = nil) {
+            self.kind = kind
+            self.id = id
         }
     }
 }

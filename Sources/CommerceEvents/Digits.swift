@@ -3,6 +3,12 @@ public struct Digits: Sendable, Hashable {
     /// As it was written: `349.90`, `-1`, `1e3`.
     public let text: String
 
+    public static let one = Digits(whole: 1)
+
+    private init(whole: Int) {
+        text = String(whole)
+    }
+
     /// Nil for what is no decimal number.
     public init?(_ text: String) {
         var rest = text.utf8[...]

@@ -70,7 +70,7 @@ public struct VendorSimulator: Service {
         faults.play(FaultScript())
     }
 
-    private static func rules(for configuration: SimulatorConfiguration) -> any VendorRules {
+    static func rules(for configuration: SimulatorConfiguration) -> any VendorRules {
         switch configuration.vendor {
         case .dengage: DengageRules(credentials: configuration.credentials)
         case .gravity: GravityRules(credentials: configuration.credentials)

@@ -36,7 +36,7 @@ struct Assembly {
             name: destination.name,
             id: id,
             endpoint: destination.endpoint,
-            translator: { [dialects] source in dialects.translator(of: source, to: destination.vendor.value) },
+            translator: { [dialects] source in dialects.translator(of: source, to: destination) },
             unmappable: destination.onUnmappable,
             batch: BatchLimits(
                 events: destination.batch.events, bytes: destination.batch.bytes.bytes, wait: destination.batch.wait),

@@ -49,7 +49,9 @@ final class SourceDialects: Sendable {
     private static func key(_ source: String) -> String { "dialect of \(source)" }
 
     /// Nil where the source speaks the receiver's dialect.
-    func translator(of source: NameID, to receiver: any Vendor) -> Translator? {
-        vendors.withLock { $0[source] }.flatMap { Translator(from: $0, to: receiver) }
+    func translator(of source: NameID, to destination: Configuration.Destination) -> Translator? {
+        vendors.withLock { $0[source] }.flatMap {
+            Translator(from: $0, to: destination.vendor.value, with: destination.settings.plain)
+        }
     }
 }

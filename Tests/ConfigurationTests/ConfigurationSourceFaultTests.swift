@@ -107,22 +107,7 @@ struct ConfigurationSourceFaultTests {
         #expect(Share(notation: text) == nil)
     }
 
-    @Test func `a source does not deliver to a vendor for which its dialect is not translated`() {
-        let text = """
-            sources:
-              shop: { dialect: dengage, apiKeys: [k], deliverTo: [om, ams] }
-            destinations:
-              om: { vendor: ometria, url: https://a.example.com/api/track, key: k, secret: s }
-              ams: { vendor: gravity, url: https://a.example.com/grrec-a-war/WebshopServlet, username: u, password: p }
-            """
-        #expect(
-            faults(text) == [
-                "sluice.yaml:2:55: sources.shop.deliverTo[0]: \"om\" cannot be told of them: its vendor is ometria, "
-                    + "for which events of the dialect dengage are not translated yet"
-            ])
-    }
-
-    @Test func `a source delivers to destinations of another vendor that its dialect is translated for`() {
+    @Test func `a source delivers to destinations of any vendor`() {
         let text = """
             sources:
               shop: { dialect: dengage, apiKeys: [k], deliverTo: [ams] }

@@ -91,7 +91,7 @@ extension Document {
     }
 
     /// A member name as part of a JSON Pointer.
-    static func escaped(_ name: String) -> String {
+    public static func escaped(_ name: String) -> String {
         guard name.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else { return name }
         var escaped = ""
         for character in name.unicodeScalars {

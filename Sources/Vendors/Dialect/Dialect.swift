@@ -27,6 +27,9 @@ public protocol Dialect: Sendable {
     /// What a request's body holds; nil when that is nothing that could hold events.
     func contents(of document: Document, call: Call) -> Contents?
 
+    /// The request that such a body would come in, as far as the body tells.
+    func call(of source: String, bringing body: Document) -> Call
+
     /// The request that brought an event, as far as events are read by it, from the envelope that was kept of it.
     func call(of source: String, envelope: [UInt8]?) -> Call
 
@@ -44,6 +47,8 @@ public protocol Dialect: Sendable {
 }
 
 extension Dialect {
+    public func call(of source: String, bringing body: Document) -> Call { call(of: source, envelope: nil) }
+
     public func call(of source: String, envelope: [UInt8]?) -> Call {
         Call(source: source, method: defaultMethod, envelope: envelope, isInflating: false)
     }

@@ -49,6 +49,14 @@ public struct GravityFieldDialect: Dialect {
             Call(source: source.name, method: method.rawValue, envelope: method.envelope, isInflating: true))
     }
 
+    /// Only a request with events has a member of that name.
+    public func call(of source: String, bringing body: Document) -> Call {
+        let isThere = { (name: StaticString) in body.member(name, of: body.root) != nil }
+        let method: GravityFieldMethod =
+            isThere("events") ? .event : isThere("engagements") ? .engagement : .page
+        return Call(source: source, method: method.rawValue, envelope: method.envelope, isInflating: true)
+    }
+
     /// An event was taken out of its request, and what the request says of it is its envelope.
     public func call(of source: String, envelope: [UInt8]?) -> Call {
         let method = GravityFieldMethod(envelope: envelope)

@@ -9,6 +9,7 @@ import Validation
 /// | order return | `custom_event` of the type `order_return` |
 /// | basket add, remove | `custom_event` of the type `basket_add`, `basket_remove` |
 /// | view | `custom_event` of the type `view`, with the page, the product or the category of the context |
+/// | what was translated from another dialect | what it is already; its envelope says of which type |
 ///
 /// Numbers keep their digits: they are copied as they were written. The types of custom events have to be set up by the
 /// vendor before it takes them. The time is when the event arrived: events have none of their own.
@@ -16,6 +17,9 @@ struct OmetriaRecord {
     enum RecordType: String {
         case order
         case customEvent = "custom_event"
+
+        /// How a translated event says that it is a record; events of `/api/track` have no envelope.
+        var envelope: [UInt8] { Array(rawValue.utf8) }
     }
 
     let type: RecordType
@@ -23,6 +27,10 @@ struct OmetriaRecord {
 
     /// Nil for an order that lacks what its record must have.
     init?(_ event: OutboundEvent, identity: String) {
+        if let envelope = event.envelope, let type = RecordType(rawValue: String(decoding: envelope, as: UTF8.self)) {
+            (self.type, bytes) = (type, event.body)
+            return
+        }
         guard let document = try? Document(parsing: event.body),
             let kind = OmetriaKinds.kind(of: document.root, in: document)
         else { return nil }

@@ -37,12 +37,12 @@ public struct RichRelevanceEndpoint: Endpoint {
             }),
             let name = page.divisible, let list = parameters.first(where: { $0.name == name })?.value
         else { return [] }
-        let entries = list.split(separator: "|", omittingEmptySubsequences: false)
+        let entries = PipeList.entries(of: list)
         let rest = address(of: parameters.map { $0.name == name ? ($0.name, "") : $0 }).utf8.count
-        var groups: [[Substring]] = []
+        var groups: [[String]] = []
         var size = 0
         for entry in entries {
-            let added = PercentEncoding.encode(String(entry)).utf8.count + PercentEncoding.encode("|").utf8.count
+            let added = PercentEncoding.encode(entry).utf8.count + PercentEncoding.encode("|").utf8.count
             if groups.isEmpty || rest + size + added > longestAddress {
                 groups.append([])
                 size = 0
@@ -52,7 +52,7 @@ public struct RichRelevanceEndpoint: Endpoint {
         }
         return groups.map { group in
             var part = event
-            let members = parameters.map { ($0.name, $0.name == name ? group.joined(separator: "|") : $0.value) }
+            let members = parameters.map { ($0.name, $0.name == name ? PipeList.text(group) : $0.value) }
             part.body = JSONText.object(members.map { ($0.0, .string($0.1)) }).bytes
             return part
         }

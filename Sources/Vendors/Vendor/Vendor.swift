@@ -34,10 +34,14 @@ public protocol Vendor: Sendable {
     func limits(with settings: VendorSettings) -> VendorLimits
 
     /// What an event of its dialect says, in no vendor's terms.
-    func read(_ event: OutboundEvent) throws(NotReadable) -> ReadEvent
+    func read(_ event: OutboundEvent) throws(NotExpressible) -> ReadEvent
 
     /// How an event is said to this vendor.
-    func write(_ event: CommerceEvent, receivedAt: Int64) -> WrittenEvent
+    ///
+    /// - Parameter settings: of the destination.
+    func write(
+        _ event: CommerceEvent, received receipt: Receipt, with settings: VendorSettings
+    ) throws(NotExpressible) -> WrittenEvent
 
     /// The event that has the vendor delete what it knows of somebody, with its envelope; nil where it cannot be told.
     func optOut(of identity: Identity) -> (event: OptOut, envelope: [UInt8]?)?

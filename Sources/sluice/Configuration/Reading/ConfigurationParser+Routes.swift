@@ -1,5 +1,4 @@
 import Intake
-import Vendors
 import Yams
 
 /// A source's `deliverTo`: a list of destinations by name, or of sections that say which events are for them.
@@ -23,7 +22,7 @@ extension ConfigurationParser {
         return sequence.enumerated().compactMap { index, node in
             let path = "\(path)[\(index)]"
             guard let (route, place) = route(node, path: path, pattern: pattern) else { return nil }
-            check(route.destination, at: place, of: source.vendor, among: destinations, seen: &seen)
+            check(route.destination, at: place, among: destinations, seen: &seen)
             return route
         }
     }
@@ -51,20 +50,13 @@ extension ConfigurationParser {
     }
 
     private mutating func check(
-        _ name: String, at place: Located<Void>, of dialect: String?, among destinations: [Receiver],
-        seen: inout Set<String>
+        _ name: String, at place: Located<Void>, among destinations: [Receiver], seen: inout Set<String>
     ) {
-        let destination = destinations.first { $0.name == name }
-        if destination == nil {
+        if !destinations.contains(where: { $0.name == name }) {
             let nearest = ConfigurationReference.nearest(to: name, among: destinations.map(\.name))
             fault("no destination is called \"\(name)\"", at: place.place, path: place.path, suggestion: nearest)
         } else if !seen.insert(name).inserted {
             fault("\"\(name)\" is named twice", at: place.place, path: place.path)
-        } else if let dialect, let vendor = destination?.vendor, VendorList.named(vendor) != nil,
-            !Translator.isBuilt(from: dialect, to: vendor)
-        {
-            let why = "its vendor is \(vendor), for which events of the dialect \(dialect) are not translated yet"
-            fault("\"\(name)\" cannot be told of them: \(why)", at: place.place, path: place.path)
         }
     }
 

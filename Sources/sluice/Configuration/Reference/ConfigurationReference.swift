@@ -116,7 +116,7 @@ enum ConfigurationReference {
                 "The field of its events that tells what was consented to, for `requires`: [how](routing.md)."),
             .init(
                 "sources.NAME.deliverTo", .routes, .optional,
-                "Destinations of its events, of its own vendor or of one that [its dialect is translated for](mapping.md): names, or sections with the keys below, [all of which must "
+                "Destinations of its events, of any vendor: names, or sections with the keys below, [all of which must "
                     + "agree](routing.md). Without it, events wait in the log for the first one."),
             .init(
                 "sources.NAME.deliverTo.destination", .name, .required,
