@@ -24,12 +24,14 @@ let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debu
 extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let decompression = product(name: "NIOHTTPCompression", package: "swift-nio-extras")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let grdbSQLite = product(name: "GRDBSQLite", package: "GRDB.swift")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
+    static let inMemoryLogging = product(name: "InMemoryLogging", package: "swift-log")
     static let logging = product(name: "Logging", package: "swift-log")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
@@ -56,6 +58,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         // TLS towards the vendors and on the listeners.
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        // SHA-256, for credentials that stand in the configuration as hashes.
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
         // The request and response types Hummingbird speaks.
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         // SQLite: connections, transactions, statements, migrations.
@@ -83,7 +87,7 @@ let package = Package(
         .target(name: "Validation", dependencies: ["Schemas"]),
         .target(name: "CommerceEvents"),
         .target(name: "EventLog", dependencies: [.grdb, .grdbSQLite, .logging]),
-        .target(name: "Vendors", dependencies: ["CommerceEvents", "Validation"]),
+        .target(name: "Vendors", dependencies: ["CommerceEvents", "Validation", .crypto]),
         .target(name: "Intake", dependencies: ["CommerceEvents", "EventLog", "Validation", "Vendors"]),
         .target(
             name: "IntakeHTTP",
@@ -103,7 +107,7 @@ let package = Package(
             name: "Operations",
             dependencies: [
                 "Delivery", "EventLog", "Validation", "Vendors", .asyncHTTPClient, .httpTypes, .hummingbird,
-                .logging, .nioCore, .nioHTTP1, .serviceLifecycle,
+                .hummingbirdTLS, .logging, .nioCore, .nioHTTP1, .nioSSL, .serviceLifecycle,
             ]
         ),
         .target(
@@ -155,7 +159,12 @@ let package = Package(
                 "IntakeHTTP", "Vendors", .logging, .nioCore, .nioPosix, .nioSSL, .serviceLifecycle,
             ]
         ),
-        .testTarget(name: "OperationsTests", dependencies: ["Operations"]),
+        .testTarget(
+            name: "OperationsTests",
+            dependencies: [
+                "EventLog", "Operations", "Vendors", .asyncHTTPClient, .inMemoryLogging, .logging, .nioCore, .nioHTTP1,
+                .serviceLifecycle,
+            ]),
         .testTarget(name: "LoggingTests", dependencies: ["sluice", .logging]),
         .testTarget(
             name: "VendorSimulatorTests",

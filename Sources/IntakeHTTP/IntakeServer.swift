@@ -3,7 +3,6 @@ import HummingbirdTLS
 public import Logging
 import NIOCore
 import NIOPosix
-import NIOSSL
 public import ServiceLifecycle
 
 /// HTTP/1.1 under intake, over TCP or TLS.
@@ -33,7 +32,7 @@ public struct IntakeServer: Service {
         self.onReady = onReady
     }
 
-    /// Throws when the address is taken or the TLS files cannot be used.
+    /// Throws when the address is taken.
     public func run() async throws {
         let server = try makeServer()
         let grace = configuration.shutdownGrace
@@ -50,8 +49,8 @@ public struct IntakeServer: Service {
 
     private func makeServer() throws -> any Service {
         let channel = IntakeChannel(handler: handler, configuration: configuration)
-        guard let tls = configuration.tls else { return listen(with: channel) }
-        return try listen(with: TLSChannel(channel, tlsConfiguration: Self.tlsConfiguration(tls)))
+        guard let certificate = configuration.certificate else { return listen(with: channel) }
+        return try listen(with: TLSChannel(channel, tlsConfiguration: certificate.configuration))
     }
 
     private func listen(with channel: some ServerChildChannel) -> any Service {
@@ -65,13 +64,6 @@ public struct IntakeServer: Service {
             onServerRunning: { await onReady($0.localAddress?.port ?? 0) },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: logger
-        )
-    }
-
-    private static func tlsConfiguration(_ files: IntakeServerConfiguration.TLSFiles) throws -> TLSConfiguration {
-        try TLSConfiguration.makeServerConfiguration(
-            certificateChain: NIOSSLCertificate.fromPEMFile(files.certificate).map { .certificate($0) },
-            privateKey: .privateKey(NIOSSLPrivateKey(file: files.key, format: .pem))
         )
     }
 }

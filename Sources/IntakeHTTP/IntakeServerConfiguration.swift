@@ -1,20 +1,10 @@
 /// Where the server listens and what it puts up with.
 public struct IntakeServerConfiguration: Sendable {
-    /// PEM files. The certificate file may hold a chain, the server's own first.
-    public struct TLSFiles: Sendable, Equatable {
-        public var certificate: String
-        public var key: String
-
-        public init(certificate: String, key: String) {
-            self.certificate = certificate
-            self.key = key
-        }
-    }
-
     public var host: String
     /// 0 takes any free port; `onReady` tells which.
     public var port: Int
-    public var tls: TLSFiles?
+    /// Nil: plain HTTP.
+    public var certificate: ServerCertificate?
 
     /// From the first byte of a request to the end of its head.
     public var headerTimeout: Duration = .seconds(10)
@@ -47,9 +37,9 @@ public struct IntakeServerConfiguration: Sendable {
     /// How long a client may go on sending after its last answer.
     public var drainTimeout: Duration = .seconds(2)
 
-    public init(host: String, port: Int, tls: TLSFiles? = nil) {
+    public init(host: String, port: Int, certificate: ServerCertificate? = nil) {
         self.host = host
         self.port = port
-        self.tls = tls
+        self.certificate = certificate
     }
 }

@@ -1,16 +1,20 @@
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
 public import Logging
 import NIOCore
+public import NIOSSL
 public import ServiceLifecycle
-import Vendors
+public import Vendors
 
 /// The admin API on its sockets: a Unix socket beside the log, which its file mode protects, and TCP where configured,
-/// which a token protects.
+/// which a token protects: ``AdminGate``.
 public struct AdminServer: Service {
     public enum Listener: Sendable {
         case socket(path: String)
-        case tcp(host: String, port: Int, token: String?)
+        /// Without a token anybody may ask; without TLS, plain HTTP.
+        case tcp(host: String, port: Int, token: Credential?, tls: TLSConfiguration?)
     }
 
     /// How long a stop waits for requests under way, and how long a silent connection is kept.
@@ -19,6 +23,7 @@ public struct AdminServer: Service {
 
     private let listener: Listener
     private let api: AdminAPI
+    private let audit: Audit
     private let logger: Logger
     private let onReady: @Sendable (Int?) -> Void
 
@@ -26,19 +31,21 @@ public struct AdminServer: Service {
     public init(
         listener: Listener,
         api: AdminAPI,
+        audit: Audit,
         logger: Logger,
         onReady: @escaping @Sendable (Int?) -> Void = { _ in }
     ) {
         self.listener = listener
         self.api = api
+        self.audit = audit
         self.logger = logger
         self.onReady = onReady
     }
 
     public func run() async throws {
         let application = Application(
-            responder: AdminResponder(api: api, token: token),
-            server: .http1(configuration: .init(idleTimeout: Self.idleTimeout)),
+            responder: AdminResponder(api: api, gate: gate, audit: audit),
+            server: try transport,
             configuration: ApplicationConfiguration(address: try address, serverName: nil),
             onServerRunning: { channel in
                 if case .socket(let path) = listener { SocketFile.restrict(path) }
@@ -64,8 +71,17 @@ public struct AdminServer: Service {
         }
     }
 
-    private var token: String? {
-        if case .tcp(_, _, let token) = listener { token } else { nil }
+    private var gate: AdminGate? {
+        guard case .tcp(_, _, let token?, _) = listener else { return nil }
+        return AdminGate(token: token, logger: logger, now: api.now)
+    }
+
+    private var transport: HTTPServerBuilder {
+        get throws {
+            let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: Self.idleTimeout))
+            guard case .tcp(_, _, _, let tls?) = listener else { return plain }
+            return try .tls(plain, tlsConfiguration: tls)
+        }
     }
 
     private var address: BindAddress {
@@ -74,26 +90,35 @@ public struct AdminServer: Service {
             case .socket(let path):
                 SocketFile.remove(path)
                 return .unixDomainSocket(path: path)
-            case .tcp(let host, let port, _):
+            case .tcp(let host, let port, _, _):
                 return .hostname(host, port: port)
             }
         }
     }
 }
 
-/// Hands requests to the API; checks the token where one is asked for.
+/// Hands requests to the API, past the gate where there is one.
 private struct AdminResponder: HTTPResponder {
     /// Of a request's body.
     private static let mostBytes = 1 << 20
 
     let api: AdminAPI
-    let token: String?
+    let gate: AdminGate?
+    let audit: Audit
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: AdminContext) async throws -> Response {
         let target = request.head.path ?? "/"
-        if let token, !isOpen(target), !isAuthorized(request, token: token) {
-            let answer = Answer.json("{\"message\":\"the token is wrong or missing\"}", status: 401)
-            return response(answer, headers: [.wwwAuthenticate: "Bearer"])
+        let peer = await Peer.on(context.channel)
+        if let gate, !isOpen(target) {
+            switch gate.decide(AdminGate.bearer(in: request.headers[.authorization]), from: peer) {
+            case .open: break
+            case .wrong:
+                let answer = Answer.json("{\"message\":\"the token is wrong or missing\"}", status: 401)
+                return response(answer, headers: [.wwwAuthenticate: "Bearer"])
+            case .wait(let seconds):
+                let message = "{\"message\":\"too many wrong tokens: wait \(seconds) s\"}"
+                return response(.json(message, status: 429), headers: [.retryAfter: "\(seconds)"])
+            }
         }
         // No other has a use for a body: none is waited for.
         var body: [UInt8] = []
@@ -105,16 +130,14 @@ private struct AdminResponder: HTTPResponder {
         }
         let inbound = InboundRequest(
             method: request.method.rawValue, target: target, headers: HeaderList(), body: body)
-        return response(await api.respond(to: inbound))
+        let answer = await api.respond(to: inbound)
+        audit.record(inbound, by: "\(peer)", status: answer.status)
+        return response(answer)
     }
 
     /// Health is told to anybody who asks.
     private func isOpen(_ target: String) -> Bool {
         target == "/healthz" || target == "/readyz"
-    }
-
-    private func isAuthorized(_ request: Request, token: String) -> Bool {
-        ConstantTime.isEqual(request.headers[.authorization] ?? "", "Bearer " + token)
     }
 
     private func response(_ answer: Answer, headers: HTTPFields = [:]) -> Response {
@@ -125,5 +148,16 @@ private struct AdminResponder: HTTPResponder {
         return Response(
             status: .init(code: answer.status), headers: headers,
             body: .init(byteBuffer: ByteBuffer(bytes: answer.body)))
+    }
+}
+
+/// A request's context that knows its connection.
+private struct AdminContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let channel: any Channel
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        channel = source.channel
     }
 }

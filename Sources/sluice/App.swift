@@ -42,7 +42,9 @@ struct App {
         let configuration = try await effectiveConfiguration(log: log)
         let isReady = Flag()
         let dialects = try await dialects(of: configuration, log: log)
-        let assembly = Assembly(configuration: configuration, log: log, dialects: dialects, logger: logger)
+        let certificates = try certificates(of: configuration)
+        let assembly = Assembly(
+            configuration: configuration, log: log, dialects: dialects, logger: logger, certificates: certificates)
         let delivery = try await assembly.delivery()
         let intake = try await assembly.intake()
         let replays = ReplayRunner(log: log, logger: logger) { delivery.replaysQueued() }
@@ -53,14 +55,15 @@ struct App {
             }, forget: assembly.forgetting(by: intake), replays: replays, isReady: { isReady.isSet },
             version: Self.version, now: WallClock.milliseconds)
         let reload = Reload(
-            file: file, running: configuration, intake: intake, dialects: dialects, logger: logger,
+            file: file, running: configuration, intake: intake, dialects: dialects,
+            certificates: certificates, logger: logger,
             environment: ProcessInfo.processInfo.environment)
         let server = assembly.server(of: intake) { port in
             isReady.set()
             announce(port: port, configuration: configuration)
         }
         let services: [any Service] =
-            [LogService(log: log), delivery, replays] + assembly.adminServers(api) + [reload, server]
+            [LogService(log: log), delivery, replays] + assembly.adminServers(api) + [RepeatsTold(), reload, server]
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
@@ -93,6 +96,13 @@ struct App {
         } catch {
             Terminal.complain(error.detail)
             throw Outcome.unreachable
+        }
+    }
+
+    private func certificates(of configuration: Configuration) throws -> Certificates {
+        do { return try Certificates(configuration) } catch {
+            Terminal.complain(error.description)
+            throw Outcome.usage
         }
     }
 

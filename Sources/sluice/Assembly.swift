@@ -13,6 +13,8 @@ struct Assembly {
     let log: SQLiteEventLog
     let dialects: SourceDialects
     let logger: Logger
+    /// Nil where nothing listens.
+    var certificates: Certificates?
 
     func delivery() async throws -> Delivery {
         var groups = RateGroups(configuration.limitGroups)
@@ -83,7 +85,7 @@ struct Assembly {
 
     func server(of intake: Intake, onReady: @escaping @Sendable (Int) -> Void) -> Listener {
         var server = IntakeServerConfiguration(host: configuration.listen.host, port: configuration.listen.port)
-        server.tls = configuration.tls.map { .init(certificate: $0.certificate.resolved, key: $0.key.resolved) }
+        server.certificate = certificates?.intake
         server.connections = configuration.limits.connections
         server.inFlightRequests = configuration.limits.inFlightRequests
         server.inFlightBytes = configuration.limits.inFlightBytes.bytes
@@ -97,13 +99,17 @@ struct Assembly {
 
     func adminServers(_ api: AdminAPI) -> [any Service] {
         let path = SocketPath.admin(besides: configuration.queue.path.resolved)
-        let socket = AdminServer(listener: .socket(path: path), api: api, logger: logger)
+        let audit = AppLog.audit(configuration)
+        let socket = AdminServer(listener: .socket(path: path), api: api, audit: audit, logger: logger)
         var servers = [Listener(address: path, server: socket)]
         if let listen = configuration.admin.listen {
             let listener = AdminServer.Listener.tcp(
-                host: listen.host, port: listen.port, token: configuration.admin.token?.value)
-            let server = AdminServer(listener: listener, api: api, logger: logger) { port in
-                Terminal.print("admin at http://\(listen.host):\(port ?? listen.port)")
+                host: listen.host, port: listen.port,
+                token: configuration.admin.token.flatMap { Credential(notation: $0.value) },
+                tls: certificates?.admin?.configuration)
+            let scheme = certificates?.admin == nil ? "http" : "https"
+            let server = AdminServer(listener: listener, api: api, audit: audit, logger: logger) { port in
+                Terminal.print("admin at \(scheme)://\(listen.host):\(port ?? listen.port)")
             }
             servers.append(Listener(address: listen.notation, server: server))
         }

@@ -4,7 +4,7 @@ import ServiceLifecycle
 import UnixSignals
 
 /// Reads the configuration again on SIGHUP and exchanges what can be exchanged while requests come in: the sources, with
-/// their credentials, origins, schemas and routes.
+/// their credentials, origins, schemas and routes; and what the TLS files hold now.
 ///
 /// A configuration or a schema that is wrong changes nothing: the log says what is wrong, and what was in force stays so.
 /// Everything else is read at a start only; when it differs, the log names it.
@@ -14,6 +14,7 @@ struct Reload: Service {
     let running: Configuration
     let intake: Intake
     let dialects: SourceDialects
+    let certificates: Certificates
     let logger: Logger
     let environment: [String: String]
 
@@ -23,6 +24,7 @@ struct Reload: Service {
     }
 
     private func reload() async {
+        renewCertificates()
         guard let file else {
             return logger.warning("nothing to reload: the configuration is the built-in one")
         }
@@ -43,6 +45,16 @@ struct Reload: Service {
             refuse(error.faults.map { "\($0)" })
         } catch {
             refuse(["\(error)"])
+        }
+    }
+
+    private func renewCertificates() {
+        do {
+            try certificates.reload()
+            if certificates.intake != nil || certificates.admin != nil { logger.notice("certificates reloaded") }
+        } catch {
+            logger.error(
+                "certificates not reloaded, the old ones are still shown", metadata: ["reason": "\(error)"])
         }
     }
 

@@ -16,7 +16,7 @@ struct Sluice: AsyncParsableCommand {
         version: App.version,
         subcommands: [
             Serve.self, Check.self, Validate.self, Explain.self, Status.self, Dead.self, Pause.self, Resume.self,
-            Drop.self, Forget.self, LogCommand.self, Simulate.self,
+            Drop.self, Forget.self, Key.self, LogCommand.self, Simulate.self,
         ]
     )
 

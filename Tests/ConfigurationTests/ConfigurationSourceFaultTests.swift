@@ -127,6 +127,24 @@ struct ConfigurationSourceFaultTests {
         )
     }
 
+    @Test func `a key may stand as its hash where requests show it, and not where it is sent`() {
+        let hash = "sha256:" + String(repeating: "0f", count: 32)
+        let text = """
+            admin: { token: sha256:12 }
+            sources:
+              one: { dialect: dengage, apiKeys: [\(hash), sha256:0f] }
+              two: { dialect: ometria, key: k, secret: \(hash) }
+            destinations:
+              three: { vendor: dengage, url: "http://127.0.0.1", apiKey: "\(hash)", origin: "https://a.example" }
+            """
+        #expect(
+            faults(text) == [
+                "sluice.yaml:1:17: admin.token: expected sha256: and 64 hexadecimal digits",
+                "sluice.yaml:3:111: sources.one.apiKeys[1]: expected sha256: and 64 hexadecimal digits",
+                "sluice.yaml:6:62: destinations.three.apiKey: this key is sent to the vendor: its hash will not do",
+            ])
+    }
+
     @Test func `two sources cannot be told apart by one key or one customer`() {
         let text = """
             sources:

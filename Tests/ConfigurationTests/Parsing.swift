@@ -58,6 +58,7 @@ let example = """
 
 /// The same of the other vendors.
 let further = """
+    admin: { audit: audit.ndjson, tls: { certificate: a.pem, key: b.pem } }
     sources:
       field: { dialect: gravity-field, apiKeys: ["${STOREFRONT_KEY}"], deliverTo: [field-eu] }
       basket: { dialect: ometria, key: "${STOREFRONT_KEY}", secret: "${GRAVITY_IN}", deliverTo: [ometria, orders] }

@@ -26,7 +26,7 @@ public struct Dengage: Vendor {
     ) throws(SchemaFault) -> any Dialect {
         let sources = sources.map { source in
             DengageSource(
-                name: source.name, apiKeys: source.settings.list("apiKeys") ?? [],
+                name: source.name, apiKeys: source.settings.credentials("apiKeys"),
                 origins: source.settings.list("origins"))
         }
         return try DengageDialect(sources: sources, schemas: schemas, own: own)

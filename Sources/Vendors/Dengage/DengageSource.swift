@@ -1,20 +1,17 @@
 /// A source that speaks the Dengage dialect: which keys and which sites it is known by.
 public struct DengageSource: Sendable {
     public var name: String
-    public var apiKeys: [String]
+    public var apiKeys: [Credential]
     /// In lower case. Nil: any Origin, or none, will do.
     private let origins: [String]?
 
-    public init(name: String, apiKeys: [String], origins: [String]? = nil) {
+    public init(name: String, apiKeys: [Credential], origins: [String]? = nil) {
         self.name = name
         self.apiKeys = apiKeys
         self.origins = origins.map { $0.map { $0.lowercased() } }
     }
 
-    /// Looks at every key, so that the time taken does not tell which one came close.
-    func accepts(key: String) -> Bool {
-        apiKeys.reduce(false) { found, own in ConstantTime.isEqual(key, own) || found }
-    }
+    func accepts(key: String) -> Bool { apiKeys.accept(key) }
 
     /// Scheme and host are the same in any case (RFC 3986 §6.2.2.1).
     func accepts(origin: String?) -> Bool {

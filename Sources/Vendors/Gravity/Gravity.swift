@@ -25,7 +25,7 @@ public struct Gravity: Vendor {
         let sources = sources.map { source in
             GravitySource(
                 name: source.name, customer: source.settings.text("customer"),
-                username: source.settings.text("username"), password: source.settings.text("password"))
+                username: source.settings.text("username"), password: source.settings.credential("password"))
         }
         return try GravityDialect(sources: sources, schemas: schemas, own: own)
     }

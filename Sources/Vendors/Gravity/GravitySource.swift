@@ -2,13 +2,15 @@
 public struct GravitySource: Sendable {
     public var name: String
     public var customer: String
-    private let login: String
+    private let username: Credential
+    private let password: Credential
 
-    public init(name: String, customer: String, username: String, password: String) {
+    public init(name: String, customer: String, username: String, password: Credential) {
         self.name = name
         self.customer = customer
-        login = "\(username):\(password)"
+        self.username = Credential(username)
+        self.password = password
     }
 
-    func accepts(_ authorization: Authorization) -> Bool { authorization.isBasic(login) }
+    func accepts(_ authorization: Authorization) -> Bool { authorization.isBasic(user: username, password: password) }
 }

@@ -22,7 +22,7 @@ public struct GravityField: Vendor {
         of sources: [VendorSource], schemas: SchemaLibrary, own: [String: OwnSchemas]
     ) throws(SchemaFault) -> any Dialect {
         let sources = sources.map { source in
-            GravityFieldSource(name: source.name, apiKeys: source.settings.list("apiKeys") ?? [])
+            GravityFieldSource(name: source.name, apiKeys: source.settings.credentials("apiKeys"))
         }
         return try GravityFieldDialect(sources: sources, schemas: schemas, own: own)
     }

@@ -34,7 +34,9 @@ public struct Ometria: Vendor {
         of sources: [VendorSource], schemas: SchemaLibrary, own: [String: OwnSchemas]
     ) throws(SchemaFault) -> any Dialect {
         let sources = sources.map { source in
-            OmetriaSource(name: source.name, key: source.settings.text("key"), secret: source.settings.text("secret"))
+            OmetriaSource(
+                name: source.name, key: source.settings.credential("key"),
+                secret: source.settings.credential("secret"))
         }
         return try OmetriaDialect(sources: sources, schemas: schemas, own: own)
     }

@@ -1,12 +1,14 @@
 /// A source that speaks the Ometria dialect: its Basic credentials.
 public struct OmetriaSource: Sendable {
     public var name: String
-    private let login: String
+    private let key: Credential
+    private let secret: Credential
 
-    public init(name: String, key: String, secret: String) {
+    public init(name: String, key: Credential, secret: Credential) {
         self.name = name
-        login = "\(key):\(secret)"
+        self.key = key
+        self.secret = secret
     }
 
-    func accepts(_ authorization: Authorization) -> Bool { authorization.isBasic(login) }
+    func accepts(_ authorization: Authorization) -> Bool { authorization.isBasic(user: key, password: secret) }
 }

@@ -25,8 +25,8 @@ public struct RichRelevance: Vendor {
     ) throws(SchemaFault) -> any Dialect {
         let sources = sources.map { source in
             RichRelevanceSource(
-                name: source.name, apiKey: source.settings.text("apiKey"),
-                apiClientKey: source.settings.text("apiClientKey"))
+                name: source.name, apiKey: source.settings.credential("apiKey"),
+                apiClientKey: source.settings.credential("apiClientKey"))
         }
         return try RichRelevanceDialect(sources: sources, schemas: schemas, own: own)
     }

@@ -29,6 +29,8 @@ public struct Setting: Sendable {
     /// What is probably wrong where it is left out.
     public var warningIfAbsent: String?
 
+    public var isSecret: Bool { kind == .secret || kind == .secrets }
+
     public init(
         _ name: String,
         _ kind: Kind,

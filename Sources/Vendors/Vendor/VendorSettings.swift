@@ -12,6 +12,11 @@ public struct VendorSettings: Sendable, Equatable {
     /// The value of a setting that is there, being required or having a default.
     func text(_ name: String) -> String { values[name]?.first ?? "" }
 
+    /// What requests must show to be from this source.
+    func credential(_ name: String) -> Credential { Credential(text(name)) }
+
+    func credentials(_ name: String) -> [Credential] { (values[name] ?? []).map { Credential($0) } }
+
     /// Nil where it is left out.
     func list(_ name: String) -> [String]? { values[name] }
 }

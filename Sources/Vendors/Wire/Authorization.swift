@@ -17,13 +17,17 @@ struct Authorization {
         credentials = String(parts[1])
     }
 
-    /// Whether this is Basic with that text behind it, `user:password` as a rule (RFC 7617).
-    func isBasic(_ text: String) -> Bool {
-        scheme == "basic" && ConstantTime.isEqual(credentials, Base64.encode(Array(text.utf8)))
+    /// What Basic credentials encode, `user:password` as a rule (RFC 7617); nil where they are of another scheme or none.
+    var basic: String? {
+        guard scheme == "basic", let bytes = Base64.decode(credentials) else { return nil }
+        return String(validating: bytes, as: UTF8.self)
     }
 
-    func isBearer(_ token: String) -> Bool {
-        scheme == "bearer" && ConstantTime.isEqual(credentials, token)
+    /// Compares both parts, so that the time taken does not tell which one was wrong.
+    func isBasic(user: Credential, password: Credential) -> Bool {
+        guard let basic, let colon = basic.firstIndex(of: ":") else { return false }
+        let isUser = user.accepts(String(basic[..<colon]))
+        return password.accepts(String(basic[basic.index(after: colon)...])) && isUser
     }
 
     /// The field's value for Basic.

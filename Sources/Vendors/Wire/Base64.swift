@@ -2,6 +2,13 @@
 public enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
+    /// The value of each digit; nil for bytes that are none.
+    private static let values: [UInt32?] = {
+        var values = [UInt32?](repeating: nil, count: 256)
+        for (value, digit) in alphabet.enumerated() { values[Int(digit)] = UInt32(value) }
+        return values
+    }()
+
     public static func encode(_ bytes: [UInt8]) -> String {
         var out: [UInt8] = []
         out.reserveCapacity((bytes.count + 2) / 3 * 4)
@@ -27,8 +34,8 @@ public enum Base64 {
         var out: [UInt8] = []
         var bits: UInt32 = 0
         for (place, digit) in content.enumerated() {
-            guard let value = alphabet.firstIndex(of: digit) else { return nil }
-            bits = bits << 6 | UInt32(value)
+            guard let value = values[Int(digit)] else { return nil }
+            bits = bits << 6 | value
             if place % 4 > 0 { out.append(UInt8(truncatingIfNeeded: bits >> (6 - 2 * UInt32(place % 4)))) }
         }
         return out

@@ -4,6 +4,12 @@ import Intake
 import Operations
 import Vendors
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// How a verb asks: the running server over its admin socket; with none running, the log itself.
 struct AdminOption: ParsableArguments {
     @OptionGroup var configuration: ConfigurationOption
@@ -53,6 +59,8 @@ struct AdminOption: ParsableArguments {
                 now: WallClock.milliseconds)
             let request = InboundRequest(method: method, target: target, headers: HeaderList(), body: body)
             let answer = await api.respond(to: request)
+            AppLog.audit(configuration, isServing: false).record(
+                request, by: "user \(getuid()), no server running", status: answer.status)
             await log.close()
             return answer
         } catch let error as LogError {

@@ -15,13 +15,17 @@ struct JSONLogHandler: LogHandler {
     private let label: String
     private let sink: LogSink
     private let form: LogForm
+    private let gate: LogGate?
     private let now: @Sendable () -> UTCTime
 
-    /// - Parameter sink: shared by all handlers of a process, whose lines then never mix.
+    /// - Parameters:
+    ///   - sink: shared by all handlers of a process, whose lines then never mix.
+    ///   - gate: likewise; holds back lines that repeat. Nil: all are written.
     init(
         label: String,
         sink: LogSink,
         form: LogForm = .json,
+        gate: LogGate? = nil,
         level: Logger.Level = .info,
         metadataProvider: Logger.MetadataProvider? = nil,
         now: @escaping @Sendable () -> UTCTime = { UTCTime.now() }
@@ -29,6 +33,7 @@ struct JSONLogHandler: LogHandler {
         self.label = label
         self.sink = sink
         self.form = form
+        self.gate = gate
         self.now = now
         logLevel = level
         self.metadataProvider = metadataProvider
@@ -40,9 +45,13 @@ struct JSONLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var line = LogLine(
-            time: now(), level: event.level.rawValue, message: "\(event.message)", label: label)
-        for (key, value) in effectiveMetadata(of: event) { line.add(key, value) }
+        let (time, message, metadata) = (now(), "\(event.message)", effectiveMetadata(of: event))
+        if let gate, event.level < .critical {
+            let subject = metadata.filter { LogGate.subjects.contains($0.key) }.map { "\($0)=\($1)" }
+            guard gate.lets(message, of: subject.joined(separator: " "), at: time) else { return }
+        }
+        var line = LogLine(time: time, level: event.level.rawValue, message: message, label: label)
+        for (key, value) in metadata { line.add(key, value) }
         // A terminal has a reader who waits; a file or pipe has one who asks when something is wrong.
         let isUrgent = form == .human || event.level >= .error
         sink.write(line.bytes(form), flush: isUrgent)

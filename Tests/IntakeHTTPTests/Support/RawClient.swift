@@ -10,14 +10,14 @@ struct RawClient {
 
     static func connected<Result>(
         to port: Int,
-        tls: Bool = false,
+        tls: CertificateNames? = nil,
         _ body: (inout RawClient) async throws -> Result
     ) async throws -> Result {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    if tls { try channel.pipeline.syncOperations.addHandler(tlsHandler()) }
+                    if let tls { try channel.pipeline.syncOperations.addHandler(tls.handler()) }
                     return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
                         wrappingChannelSynchronously: channel,
                         configuration: .init(isOutboundHalfClosureEnabled: true)
@@ -28,12 +28,6 @@ struct RawClient {
             var client = RawClient(inbound: inbound.makeAsyncIterator(), outbound: outbound)
             return try await body(&client)
         }
-    }
-
-    private static func tlsHandler() throws -> NIOSSLClientHandler {
-        var configuration = TLSConfiguration.makeClientConfiguration()
-        configuration.certificateVerification = .none
-        return try NIOSSLClientHandler(context: NIOSSLContext(configuration: configuration), serverHostname: nil)
     }
 
     func send(_ text: String) async throws {

@@ -17,6 +17,12 @@ struct TestCertificate {
         return try await body(files)
     }
 
+    /// Puts another certificate, of `renewed.example`, in place of the first.
+    func renew(withKey: Bool = true) throws {
+        try Data(Self.renewedCertificatePEM.utf8).write(to: URL(filePath: certificate))
+        if withKey { try Data(Self.renewedKeyPEM.utf8).write(to: URL(filePath: key)) }
+    }
+
     private static let keyPEM = """
         -----BEGIN PRIVATE KEY-----
         MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg//9Bv8OKk6eHTSiZ
@@ -36,6 +42,28 @@ struct TestCertificate {
         VR0TAQH/BAUwAwEB/zAUBgNVHREEDTALgglsb2NhbGhvc3QwCgYIKoZIzj0EAwID
         SAAwRQIhAMMJOnpZf0/HcvWF3JqF/ACQdh4N9YO4LMYZQaZD66vYAiAphv37wqm8
         4vX6eMo+oM2dVeSSHNFDBFbEGzF5Ho+SEg==
+        -----END CERTIFICATE-----
+        """
+
+    private static let renewedKeyPEM = """
+        -----BEGIN PRIVATE KEY-----
+        MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg4ldtwb9RfbslvlIW
+        XY6N6ETcSnB+UqI9MJU0JJsuatmhRANCAAQfspNGKkEUquTgk3RbOk+qqqd44s98
+        F6X9dJiOGozUeK82rFBw7TPkAz0Isk07IRm14c5C8gg9RDY5kBIUt2UE
+        -----END PRIVATE KEY-----
+        """
+
+    private static let renewedCertificatePEM = """
+        -----BEGIN CERTIFICATE-----
+        MIIBqDCCAU2gAwIBAgIUSTiA2kpTraE2J/B2yGjaeeGRtdQwCgYIKoZIzj0EAwIw
+        GjEYMBYGA1UEAwwPcmVuZXdlZC5leGFtcGxlMCAXDTI2MTEyNTA5MjQ1M1oYDzIx
+        MjYxMTAxMDkyNDUzWjAaMRgwFgYDVQQDDA9yZW5ld2VkLmV4YW1wbGUwWTATBgcq
+        hkjOPQIBBggqhkjOPQMBBwNCAAQfspNGKkEUquTgk3RbOk+qqqd44s98F6X9dJiO
+        GozUeK82rFBw7TPkAz0Isk07IRm14c5C8gg9RDY5kBIUt2UEo28wbTAdBgNVHQ4E
+        FgQUHZ6A7hGsG8LgQrBUZ3/6V3u6iyUwHwYDVR0jBBgwFoAUHZ6A7hGsG8LgQrBU
+        Z3/6V3u6iyUwDwYDVR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgg9yZW5ld2VkLmV4
+        YW1wbGUwCgYIKoZIzj0EAwIDSQAwRgIhAPbmevgMcLrHEyeyldYnefyc3FJx86SU
+        UojJJ9OHx/joAiEAwVQiZFHl595+FVsj9aqdgXVymDAYLMqXtCUdEinIo9Q=
         -----END CERTIFICATE-----
         """
 }

@@ -11,7 +11,9 @@ extension ConfigurationParser {
         var section = section
         section.vendor = vendor.name
         let url = url(in: section, of: vendor)
-        let settings = settings(vendor.destinationSettings, in: section)
+        let settings = settings(vendor.destinationSettings, in: section) { parser, setting, value in
+            if setting.isSecret { parser.checkSendable(value) }
+        }
         if let settings, let fault = vendor.fault(in: settings.plain) {
             self.fault(
                 fault.message, at: section[fault.setting]?.place ?? section.place, path: section.path(of: fault.setting)

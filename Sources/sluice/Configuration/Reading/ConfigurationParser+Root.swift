@@ -27,8 +27,8 @@ extension ConfigurationParser {
             shutdown: shutdown, dead: dead, forget: forget, sources: sources, destinations: destinations, warnings: [])
     }
 
-    private mutating func tls(in root: Section) -> Configuration.TLS? {
-        guard root["tls"] != nil, let section = section("tls", in: root) else { return nil }
+    private mutating func tls(in parent: Section) -> Configuration.TLS? {
+        guard parent["tls"] != nil, let section = section("tls", in: parent) else { return nil }
         let certificate = path("certificate", in: section)
         let key = path("key", in: section)
         guard let certificate, let key else { return nil }
@@ -38,12 +38,15 @@ extension ConfigurationParser {
     private mutating func admin(in root: Section) -> Configuration.Admin? {
         guard let section = section("admin", in: root) else { return nil }
         let listen = listenAddress("listen", in: section)
+        let audit = path("audit", in: section)
         let token = secret("token", in: section)
+        if let token { checkCredential(token.map(\.value)) }
+        let tls = tls(in: section)
         if let listen, !listen.value.isLoopback, section["token"] == nil {
             let message = "without a token, admin requests are taken on loopback only, not on \(listen.value)"
             fault(message, at: listen.place, path: listen.path)
         }
-        return Configuration.Admin(listen: listen?.value, token: token?.value)
+        return Configuration.Admin(listen: listen?.value, token: token?.value, tls: tls, audit: audit?.value)
     }
 
     private mutating func queue(in root: Section) -> Configuration.Queue? {

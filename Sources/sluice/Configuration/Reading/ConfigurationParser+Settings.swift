@@ -25,6 +25,18 @@ extension ConfigurationParser {
         return isWhole ? settings : nil
     }
 
+    /// A key that requests must show may stand as its hash, which then has to be one.
+    mutating func checkCredential(_ secret: Located<String>) {
+        guard Credential(notation: secret.value) == nil else { return }
+        fault("expected sha256: and 64 hexadecimal digits", at: secret.place, path: secret.path)
+    }
+
+    /// A key that is sent to a vendor cannot stand as its hash.
+    mutating func checkSendable(_ secret: Located<String>) {
+        guard Credential.isHash(secret.value) else { return }
+        fault("this key is sent to the vendor: its hash will not do", at: secret.place, path: secret.path)
+    }
+
     private mutating func value(
         of setting: Setting, in section: Section
     ) -> (Configuration.Settings.Value, [Located<String>])? {

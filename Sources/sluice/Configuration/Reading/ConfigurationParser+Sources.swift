@@ -27,6 +27,7 @@ extension ConfigurationParser {
         let deliverTo = routes(in: section, destinations: destinations)
         let settings = dialect.flatMap { dialect in
             self.settings(dialect.sourceSettings, in: section) { parser, setting, value in
+                if setting.isSecret { parser.checkCredential(value) }
                 guard setting.isIdentifying else { return }
                 parser.claim(value, for: setting, dialect: dialect.name, source: name, owners: &owners)
             }

@@ -35,7 +35,15 @@ enum ConfigurationReference {
             "admin", .section, .optional,
             "The operator's listener, beside the socket file `PATH-admin.sock`, which is always there."),
         .init("admin.listen", .listenAddress, .optional, "Where the admin API also listens on TCP."),
-        .init("admin.token", .secret, .optional, "What admin requests carry. Required unless `listen` is on loopback."),
+        .init(
+            "admin.token", .secret, .optional,
+            "What admin requests carry, or its [hash](access.md). Required unless `listen` is on loopback."),
+        .init("admin.tls", .section, .optional, "The TCP listener speaks TLS; without it, plain HTTP."),
+        .init("admin.tls.certificate", .path, .required, "Certificate chain, PEM."),
+        .init("admin.tls.key", .path, .required, "Private key, PEM."),
+        .init(
+            "admin.audit", .path, .optional,
+            "A file for [who changed what](access.md), besides the program's own log."),
     ]
 
     private static let storage: [ConfigurationKey] = [

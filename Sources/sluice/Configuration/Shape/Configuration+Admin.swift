@@ -5,5 +5,9 @@ extension Configuration {
         var listen: ListenAddress?
         /// Always present when ``listen`` is reachable from another machine.
         var token: Secret?
+        /// Nil: what is asked and answered on ``listen`` can be read on the way.
+        var tls: TLS?
+        /// Where calls that change something are written down besides the program's own log.
+        var audit: LocalPath?
     }
 }

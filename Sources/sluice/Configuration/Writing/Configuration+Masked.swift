@@ -21,15 +21,12 @@ extension Configuration {
 
     private func writeListeners(_ yaml: inout YAMLText) {
         yaml.value("listen", listen)
-        if let tls {
-            yaml.section("tls") { yaml in
-                yaml.value("certificate", tls.certificate.written)
-                yaml.value("key", tls.key.written)
-            }
-        }
+        if let tls { tls.write(&yaml) }
         yaml.section("admin") { yaml in
             yaml.value("listen", admin.listen)
             yaml.value("token", admin.token)
+            if let tls = admin.tls { tls.write(&yaml) }
+            if let audit = admin.audit { yaml.value("audit", audit.written) }
         }
     }
 

@@ -1,0 +1,53 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+    @Suite(.serialized) struct Access {
+        /// What `sluice key` prints of a key: the words before it, and it.
+        private func printed(_ output: String) -> [String: String] {
+            let pairs = output.split(separator: "\n").compactMap { line -> (String, String)? in
+                let words = line.split(separator: " ")
+                return words.count == 2 ? (String(words[0]), String(words[1])) : nil
+            }
+            return Dictionary(pairs) { first, _ in first }
+        }
+
+        @Test func `a source is known by a key of which the configuration has the hash alone`() async throws {
+            try await Workplace.use { place in
+                let made = try await Finished.run(["key"], in: place.directory)
+                let pair = printed(made.output)
+                let (key, hash) = (try #require(pair["key"]), try #require(pair["hash"]))
+                let hashed = try await Finished.run(["key", "--of", "-"], in: place.directory, input: key + "\n")
+                #expect(printed(hashed.output) == ["hash": hash])
+                try await place.reconfigure { $0.replacing("\"\(Workplace.key)\"", with: "\"\(hash)\"") }
+                let taken = try await place.postDengage(Examples.array([Examples.view(1)]), key: key)
+                #expect(taken.body.contains("SUCCESS"))
+                for wrong in [Workplace.key, hash] {
+                    let refused = try await place.postDengage(Examples.array([Examples.view(2)]), key: wrong)
+                    #expect(!refused.body.contains("SUCCESS"))
+                }
+                try await place.settled("dengage-eu")
+                #expect(try await place.run("check").output.contains(hash) == false)
+            }
+        }
+
+        @Test func `who changed what is in the audit file, with a server and without`() async throws {
+            try await Workplace.use { place in
+                try await place.reconfigure { $0 + "\nadmin: { audit: audit.ndjson }\n" }
+                #expect(try await place.run("pause", "dengage-eu").code == 0)
+                await place.stop()
+                #expect(try await place.run("dead", "drop", "--destination", "dengage-eu").code == 0)
+                #expect(try await place.run("status").code == 0)
+                let file = place.directory.appending(path: "audit.ndjson")
+                let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+                #expect(lines.count == 2)
+                #expect(lines.first?.contains(#""by":"user \#(getuid()), process "#) == true)
+                #expect(lines.first?.contains(#""call":"POST /api/v1/destinations/dengage-eu/pause""#) == true)
+                #expect(lines.last?.contains("no server running") == true)
+                #expect(lines.last?.contains("destination=dengage-eu") == true, "\(lines)")
+                try await place.start()
+                #expect(try await place.run("resume", "dengage-eu").code == 0)
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import AsyncHTTPClient
+import EventLog
+import Foundation
+import InMemoryLogging
+import Logging
+import NIOCore
+import NIOHTTP1
+import ServiceLifecycle
+import Vendors
+
+@testable import Operations
+
+/// The admin API over a real log on a TCP listener, and a client of it.
+struct TestAdmin: Sendable {
+    let port: Int
+    let lines: InMemoryLogHandler
+
+    /// - Parameter token: as the configuration has it.
+    static func use(token: String?, _ body: (TestAdmin) async throws -> Void) async throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "sluice-admin-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let log = try await SQLiteEventLog.open(
+            LogConfiguration(
+                path: directory.appending(path: "log.db").path(), maxBytes: 1 << 30, ballastBytes: 0,
+                now: { 1_795_216_523_456 }))
+        let api = AdminAPI(
+            log: log, delivery: nil, judge: { (_, _, _) async throws(LogError) in nil },
+            forget: { (_) async throws(LogError) in (Forgotten(), 0) }, isReady: { true }, version: "1",
+            now: { 1_795_216_523_456 })
+        let lines = InMemoryLogHandler()
+        let logger = Logger(label: "test") { _ in lines }
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        let server = AdminServer(
+            listener: .tcp(
+                host: "127.0.0.1", port: 0, token: token.flatMap { Credential(notation: $0) }, tls: nil),
+            api: api, audit: Audit(logger), logger: Logger(label: "server") { _ in lines },
+            onReady: { port.yield($0 ?? 0) })
+        let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                defer { port.finish() }
+                try await group.run()
+            }
+            for await port in ports {
+                try await body(TestAdmin(port: port, lines: lines))
+                break
+            }
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+        }
+        await log.close()
+    }
+
+    func ask(_ method: String, _ target: String, token: String? = nil) async throws -> HTTPClientResponse {
+        var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(target)")
+        request.method = HTTPMethod(rawValue: method)
+        if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
+        return try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+    }
+
+    func status(_ method: String, _ target: String, token: String? = nil) async throws -> UInt {
+        try await ask(method, target, token: token).status.code
+    }
+
+    /// The lines with this message, each with its metadata in words.
+    func lines(_ message: String) -> [[String: String]] {
+        lines.entries.filter { "\($0.message)" == message }.map { $0.metadata.mapValues { "\($0)" } }
+    }
+}
