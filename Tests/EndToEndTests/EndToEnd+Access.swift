@@ -49,5 +49,32 @@ extension EndToEnd {
                 #expect(try await place.run("resume", "dengage-eu").code == 0)
             }
         }
+
+        @Test func `certificates are read again on SIGHUP, and files that will not do are named`() async throws {
+            try await Workplace.use { place in
+                let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Certificates")
+                for (name, copy) in [("localhost.pem", "cert.pem"), ("localhost-key.pem", "key.pem")] {
+                    let file = place.directory.appending(path: copy)
+                    try Data(contentsOf: folder.appending(path: name)).write(to: file)
+                }
+                let tls = "\ntls: { certificate: cert.pem, key: key.pem }\n"
+                try await place.reconfigure { $0 + tls }
+                place.signal(SIGHUP)
+                try await eventually("they are read again") { try place.log().contains("certificates reloaded") }
+                let file = place.directory.appending(path: "cert.pem")
+                try Data("nothing".utf8).write(to: file)
+                place.signal(SIGHUP)
+                try await eventually("the wrong file is named") {
+                    try place.log().contains("certificates not reloaded") && place.log().contains("cert.pem")
+                }
+                await place.stop()
+                for verb in ["serve", "check"] {
+                    let refused = try await place.run(verb)
+                    #expect(refused.code == 2)
+                    #expect(refused.errors.contains("cert.pem: "), "\(refused.errors)")
+                }
+                try await place.reconfigure { $0.replacing(tls, with: "") }
+            }
+        }
     }
 }

@@ -58,7 +58,7 @@ final class Program: Sendable {
         var text = ""
         while let data = try? pipe.fileHandleForReading.read(upToCount: 1), !data.isEmpty {
             text += String(decoding: data, as: UTF8.self)
-            if text.hasSuffix("\n"), let match = text.firstMatch(of: /http:\/\/[0-9.]+:[0-9]+/) {
+            if text.hasSuffix("\n"), let match = text.firstMatch(of: /https?:\/\/[0-9.]+:[0-9]+/) {
                 return String(match.output)
             }
         }

@@ -10,7 +10,10 @@ struct Check: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try option.load()
-        do { _ = try Dialects.serving(configuration.sources) } catch {
+        do {
+            _ = try Dialects.serving(configuration.sources)
+            _ = try Certificates(configuration)
+        } catch {
             Terminal.complain("\(error)")
             throw Outcome.usage
         }
