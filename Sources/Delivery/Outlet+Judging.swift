@@ -34,6 +34,7 @@ extension Outlet {
     ) -> [Outcome]? {
         guard let flight = inFlight[attempt] else { return nil }
         inFlight[attempt]?.isAnswered = true
+        if !answered.isUnsent { figures.add(answered.verdict, after: now - flight.startedAt) }
         if answered.isOverload { adaptation.refused(startedAt: flight.startedAt, now: now) }
         switch answered.verdict {
         case .delivered where flight.batch.next == nil, .partly: forgetTakenBack(flight.batch)

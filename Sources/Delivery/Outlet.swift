@@ -44,6 +44,7 @@ struct Outlet: Sendable {
     /// The vendor asked for silence until then; a success of a request that was already on its way does not end it.
     var silentUntil = Duration.zero
     var adaptation = Adaptation()
+    var figures = RequestFigures()
     var size: SizeLimit
     var isPaused = false
     var isStopping = false

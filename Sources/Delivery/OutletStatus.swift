@@ -29,6 +29,7 @@ public struct OutletStatus: Sendable {
     /// Requests in flight at once, as of now and at most.
     public var concurrency: Int
     public var concurrencyLimit: Int
+    public var requests: RequestFigures
 
     /// - Parameter rateLimit: of its limit group.
     init(_ outlet: Outlet, rateLimit: Double?) {
@@ -42,6 +43,7 @@ public struct OutletStatus: Sendable {
         rate = rateLimit.map { $0 * outlet.adaptation.rateShare }
         concurrency = outlet.concurrency
         concurrencyLimit = outlet.settings.concurrency
+        requests = outlet.figures
         switch outlet.gate {
         case .open: (state, reason) = (.flowing, nil)
         case .backingOff(_, let failures, _, let why):

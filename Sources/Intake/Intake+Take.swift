@@ -6,6 +6,7 @@ extension Intake {
     /// Parses, judges, stores, and only then answers.
     func take(_ arrival: Arrival) async -> Answer {
         if let refusal = arrival.refusalOfKey { return refusal }
+        let began = IntakeFigureTally.Instant.now
         let body = arrival.request.body
         guard body.contains(where: { $0 > UInt8(ascii: " ") }) else { return arrival.refusal(.empty) }
         let document: Document
@@ -42,7 +43,9 @@ extension Intake {
         let outcome = IntakeOutcome(
             count: elements.count, rejections: sorted.rejections, time: now(), echo: contents.echo)
         let answer = arrival.dialect.answer(to: outcome, call: arrival.call)
+        let judged = IntakeFigureTally.Instant.now
         let (isStored, stored) = await store(sorted.submission, of: arrival, answer: answer)
+        tally.add(sorted.submission, isStored: isStored, began: began, judged: judged)
         if isStored {
             for (kind, warnings) in sorted.unheeded { advice.add(warnings, source: arrival.call.source, kind: kind) }
         }

@@ -24,6 +24,7 @@ public struct Intake: Sendable {
     let requestIDs: RequestIDs
     let takingBack: TakingBack
     let underway = Underway()
+    let tally = IntakeFigureTally()
     /// What was accepted against advice.
     public let advice = AdviceTally()
     let now: @Sendable () -> Int64
@@ -63,6 +64,12 @@ public struct Intake: Sendable {
         for kind in dialects.flatMap(\.kinds) { _ = try await kinds.id(of: kind) }
         policy.value = try await Policy(
             after: policy.value, dialects: dialects, rules: rules, log: log, uptime: uptime)
+    }
+
+    /// Since the process started.
+    public var figures: IntakeFigures {
+        let sources = policy.value.sources.map { ($1.name, $0) }
+        return tally.figures(sources: Dictionary(sources) { first, _ in first }, kinds: kinds.names)
     }
 
     /// What to do with a request whose body has not been read: how much of it to read, or the answer to give at once.

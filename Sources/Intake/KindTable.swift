@@ -26,6 +26,11 @@ final class KindTable: Sendable {
         return id
     }
 
+    /// Those seen before, by their numbers.
+    var names: [NameID: String] {
+        Dictionary(known.withLock { $0 }.map { ($1, $0) }) { first, _ in first }
+    }
+
     /// The number of a kind that was seen before; a refused event does not make a kind known.
     func knownID(of kind: String?) -> NameID? {
         kind.flatMap { kind in known.withLock { $0[kind] } }

@@ -5,7 +5,7 @@ import Vendors
 /// Who may send what, and where it goes: the dialects with their credentials and schemas, and the sources.
 struct Policy: Sendable {
     let dialects: [any Dialect]
-    private let sources: [String: SourceEntry]
+    let sources: [String: SourceEntry]
 
     /// - Parameter before: the one that it takes the place of.
     init(

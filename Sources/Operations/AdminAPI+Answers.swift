@@ -4,7 +4,7 @@ import Vendors
 
 extension AdminAPI {
     func status() async throws(LogError) -> StatusReport {
-        StatusReport(log: try await log.status(), outlets: delivery?.status() ?? [], advice: advice(), now: now())
+        StatusReport(log: try await log.status(), outlets: delivery?.status() ?? [], intake: intake(), now: now())
     }
 
     func metrics() async throws(LogError) -> Answer {

@@ -34,7 +34,8 @@ public struct AdminAPI: Sendable {
     let log: any EventLog
     /// Nil when no server runs.
     let delivery: Delivery?
-    let advice: @Sendable () -> [AdviceReport]
+    /// Nil when no server runs.
+    let intake: @Sendable () -> IntakeReport?
     let judge: LetterJudge
     let forget: Forgetter
     /// Nil when no server runs: jobs wait for one.
@@ -48,13 +49,13 @@ public struct AdminAPI: Sendable {
     let check = CheckJob()
 
     /// - Parameters:
-    ///   - advice: against which events were accepted, the most frequent first.
+    ///   - intake: what it did since the start; nil when no server runs.
     ///   - judge: how intake judges events that come back.
     ///   - forget: how a person is forgotten.
     public init(
         log: any EventLog,
         delivery: Delivery?,
-        advice: @escaping @Sendable () -> [AdviceReport] = { [] },
+        intake: @escaping @Sendable () -> IntakeReport? = { nil },
         judge: @escaping LetterJudge,
         forget: @escaping Forgetter,
         replays: ReplayRunner? = nil,
@@ -64,7 +65,7 @@ public struct AdminAPI: Sendable {
     ) {
         self.log = log
         self.delivery = delivery
-        self.advice = advice
+        self.intake = intake
         self.judge = judge
         self.forget = forget
         self.replays = replays

@@ -6,7 +6,8 @@ import Vendors
 struct StatusReport {
     let log: LogStatus
     let outlets: [OutletStatus]
-    let advice: [AdviceReport]
+    /// Nil when no server runs.
+    let intake: IntakeReport?
     /// Milliseconds since 1970.
     let now: Int64
 
@@ -15,6 +16,14 @@ struct StatusReport {
             ("destinations", .array(log.destinations.map(destination))),
             ("sources", .array(log.sources.map(source))),
             ("log", logReport),
+            ("intake", intake.map(intakeReport) ?? .null),
+        ])
+    }
+
+    private func intakeReport(_ intake: IntakeReport) -> JSONText {
+        .object([
+            ("validationMicroseconds", histogram(intake.validation)),
+            ("answerMicroseconds", histogram(intake.answer)),
         ])
     }
 
@@ -76,7 +85,13 @@ struct StatusReport {
             ("rateLimit", .optional(outlet?.rateLimit)),
             ("concurrency", .optional(outlet?.concurrency)),
             ("concurrencyLimit", .optional(outlet?.concurrencyLimit)),
+            ("requestMicroseconds", (outlet?.requests.duration).map(histogram) ?? .null),
+            ("verdicts", outlet.map { verdicts($0.requests) } ?? .null),
         ])
+    }
+
+    private func verdicts(_ requests: RequestFigures) -> JSONText {
+        .object(zip(RequestFigures.words, requests.verdicts).map { ($0, .integer($1)) })
     }
 
     private func passedBy(_ rule: LogStatus.PassedBy) -> JSONText {
@@ -103,7 +118,7 @@ struct StatusReport {
     }
 
     private func source(_ source: LogStatus.Source) -> JSONText {
-        let advice = advice.filter { $0.source == source.name }
+        let advice = (intake?.advice ?? []).filter { $0.source == source.name }
         return .object([
             ("name", .string(source.name)), ("accepted", .integer(source.accepted)),
             ("rejected", .integer(source.rejected)), ("suppressed", .integer(source.suppressed)),

@@ -49,7 +49,7 @@ struct App {
         let intake = try await assembly.intake()
         let replays = ReplayRunner(log: log, logger: logger) { delivery.replaysQueued() }
         let api = AdminAPI(
-            log: log, delivery: delivery, advice: { intake.advice.report },
+            log: log, delivery: delivery, intake: { intake.report },
             judge: { (body, source, envelope) async throws(LogError) in
                 try await intake.judge(body, of: source, envelope: envelope)
             }, forget: assembly.forgetting(by: intake), replays: replays, isReady: { isReady.isSet },

@@ -34,6 +34,12 @@ extension EndToEnd {
                 #expect(before["sluice_dead_letters" + letters] == "1")
                 #expect(before[#"sluice_log_events_per_commit_count"#].flatMap { Int($0) } ?? 0 > 0)
                 #expect(before["process_resident_memory_bytes"].flatMap { Double($0) } ?? 0 > 1_000_000)
+                #expect(before[#"sluice_intake_events_total{source="shop",kind="PAGE_VIEW"}"#] == "3")
+                #expect(before["sluice_intake_validation_seconds_count"] == "4")
+                #expect(before["sluice_intake_answer_seconds_count"] == "4")
+                let requests = before[#"sluice_delivery_requests_total{destination="dengage-eu",verdict="delivered"}"#]
+                #expect(["1", "2", "3"].contains(requests))
+                #expect(before[#"sluice_delivery_request_seconds_count{destination="dengage-eu"}"#] == requests)
                 await place.stop()
                 try await place.start()
                 let after = try await samples(place)

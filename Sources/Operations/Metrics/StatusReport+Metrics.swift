@@ -14,8 +14,13 @@ extension StatusReport {
         page.add(Self.ofSources, of: log.sources.map { ([("source", $0.name)], $0) })
         page.add(Self.ofDestinations, of: log.destinations.map { ([("destination", $0.name)], subject($0)) })
         page.add(Self.ofStates, of: states)
+        page.add(Self.ofVerdicts, of: verdicts)
         page.add(Self.ofLetters, of: Self.labelled(letters))
         page.add(Self.ofLog, of: log)
+        if let intake {
+            page.add(Self.ofKinds, of: intake.kinds.map { ([("source", $0.source), ("kind", $0.kind)], $0.count) })
+            page.add(Self.ofIntake, of: intake)
+        }
         if let process { page.add(ProcessFigures.measures, of: process) }
         return page.text
     }
@@ -29,6 +34,9 @@ extension StatusReport {
     private static let ofSources: [Measure<LogStatus.Source>] = [
         .counter("sluice_events_accepted_total", "Events taken in, ever.") { $0.accepted },
         .counter("sluice_events_rejected_total", "Events refused at intake, ever.") { $0.rejected },
+        .counter("sluice_events_suppressed_total", "Events of people who are forgotten: answered and not stored.") {
+            $0.suppressed
+        },
     ]
 
     /// A destination as the log knows it, and as delivery does while a server delivers to it.
@@ -73,6 +81,9 @@ extension StatusReport {
             $0.outlet?.concurrency
         },
         .count("sluice_delivery_concurrency_limit", "The same, as configured.") { $0.outlet?.concurrencyLimit },
+        .histogram(
+            "sluice_delivery_request_seconds", "From handing a request over to its answer.", unit: 1_000_000
+        ) { $0.outlet?.requests.duration },
         .gauge("sluice_delivery_rate", "Requests per second that may be begun, now.") { $0.outlet?.rate },
         .gauge("sluice_delivery_rate_limit", "The same, as configured.") { $0.outlet?.rateLimit },
     ]
@@ -80,6 +91,25 @@ extension StatusReport {
     /// One sample for each state a destination can be in: 1 for the one it is in.
     private static let ofStates: [Measure<Bool>] = [
         .bool("sluice_destination_state", "1 for the state that the destination is in, 0 for the others.") { $0 }
+    ]
+
+    private static let ofVerdicts: [Measure<Int>] = [
+        .counter("sluice_delivery_requests_total", "Requests answered since the start, by what that meant.") { $0 }
+    ]
+
+    /// Kinds are a bounded list: what is beyond it counts as `other`.
+    private static let ofKinds: [Measure<Int>] = [
+        .counter("sluice_intake_events_total", "Events accepted since the start, by kind.") { $0 }
+    ]
+
+    private static let ofIntake: [Measure<IntakeReport>] = [
+        .histogram(
+            "sluice_intake_validation_seconds", "Of a request: parsing it and judging its events.", unit: 1_000_000
+        ) { $0.validation },
+        .histogram(
+            "sluice_intake_answer_seconds", "Of a request, from its whole body to its answer, its events being stored.",
+            unit: 1_000_000
+        ) { $0.answer },
     ]
 
     private static let ofLetters: [Measure<Int>] = [
@@ -120,7 +150,9 @@ extension StatusReport {
             measures.map { ($0.name, $0.type, $0.help) }
         }
         return described(ofBuild) + described(ofSources) + described(ofDestinations) + described(ofStates)
-            + described(ofLetters) + described(ofLog) + described(ProcessFigures.measures)
+            + described(ofVerdicts)
+            + described(ofLetters) + described(ofLog) + described(ofKinds) + described(ofIntake)
+            + described(ProcessFigures.measures)
     }
 
     // MARK: Their subjects
@@ -135,6 +167,15 @@ extension StatusReport {
         log.destinations.flatMap { destination -> [(Exposition.Labels, Bool)] in
             let state = state(of: destination, outlet: outlets.first { $0.id == destination.id })
             return Self.allStates.map { ([("destination", destination.name), ("state", $0)], $0 == state) }
+        }
+    }
+
+    private var verdicts: [(Exposition.Labels, Int)] {
+        log.destinations.flatMap { destination -> [(Exposition.Labels, Int)] in
+            guard let requests = outlets.first(where: { $0.id == destination.id })?.requests else { return [] }
+            return zip(RequestFigures.words, requests.verdicts).map {
+                ([("destination", destination.name), ("verdict", $0)], $1)
+            }
         }
     }
 
