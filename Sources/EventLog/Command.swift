@@ -66,7 +66,8 @@ struct Command: Sendable {
     let work: Work
     /// What it counts against the bound on waiting bytes.
     let bytes: Int
-    let continuation: CheckedContinuation<Outcome, Never>
+    /// Called once, from the writer's thread or the caller's, and returns at once.
+    let reply: @Sendable (Outcome) -> Void
 }
 
 extension Submission {

@@ -32,8 +32,9 @@ public protocol EventLog: Sendable {
 
     /// Stores what one request brought: accepted events, and refused ones as dead letters of stage `intake`,
     /// in one transaction. A repeat of a request that carries a key stores nothing: see ``Idempotency``.
-    @discardableResult
-    func append(_ submission: Submission) async throws(LogError) -> Appended
+    ///
+    /// - Parameter then: called once, from any thread, the caller's too; it must return at once.
+    func append(_ submission: Submission, then: @escaping @Sendable (Result<Appended, LogError>) -> Void)
 
     // MARK: Delivery
 
@@ -159,4 +160,14 @@ public protocol EventLog: Sendable {
 
     /// Waits for what is being written, then closes the file.
     func close() async
+}
+
+extension EventLog {
+    /// As ``append(_:then:)``, for those who wait.
+    @discardableResult
+    public func append(_ submission: Submission) async throws(LogError) -> Appended {
+        try await withCheckedContinuation { continuation in
+            append(submission) { continuation.resume(returning: $0) }
+        }.get()
+    }
 }

@@ -9,8 +9,8 @@ import Synchronization
 
 /// The commands that wait for the writer's next transaction.
 ///
-/// Callers put in and suspend; the writer takes all there is at once. Nothing is done under the lock but moving
-/// arrays; continuations are resumed outside it.
+/// Callers put in and are called back; the writer takes all there is at once. Nothing is done under the lock but moving
+/// arrays; callers are called outside it.
 final class Inbox: Sendable {
     private struct State {
         var waiting: [Command] = []
@@ -36,11 +36,14 @@ final class Inbox: Sendable {
     /// Waits until the command is committed or refused.
     func perform(_ work: Command.Work, bytes: Int = 0) async throws(LogError) -> Command.Answer {
         let outcome = await withCheckedContinuation { continuation in
-            if let refusal = put(Command(work: work, bytes: bytes, continuation: continuation)) {
-                continuation.resume(returning: .failure(refusal))
-            }
+            submit(work, bytes: bytes) { continuation.resume(returning: $0) }
         }
         return try outcome.get()
+    }
+
+    /// Calls back once the command is committed or refused: from the writer's thread, or from this one, at once.
+    func submit(_ work: Command.Work, bytes: Int, then: @escaping @Sendable (Command.Outcome) -> Void) {
+        if let refusal = put(Command(work: work, bytes: bytes, reply: then)) { then(.failure(refusal)) }
     }
 
     private func put(_ command: Command) -> LogError? {
@@ -143,7 +146,7 @@ final class Inbox: Sendable {
     func finish(_ commands: [Command], _ outcomes: [Command.Outcome]) {
         let bytes = commands.reduce(0) { $0 + $1.bytes }
         if bytes > 0 { state.withLock { $0.bytes -= bytes } }
-        for (command, outcome) in zip(commands, outcomes) { command.continuation.resume(returning: outcome) }
+        for (command, outcome) in zip(commands, outcomes) { command.reply(outcome) }
     }
 
     /// Refuses all that comes, for ever.

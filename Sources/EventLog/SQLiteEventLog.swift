@@ -130,14 +130,25 @@ public final class SQLiteEventLog: EventLog {
         }.joined()
     }
 
-    @discardableResult
-    public func append(_ submission: Submission) async throws(LogError) -> Appended {
+    public func append(
+        _ submission: Submission, then: @escaping @Sendable (Result<Appended, LogError>) -> Void
+    ) {
         // Hashed here, not on the writer's thread.
         let claim = submission.idempotency.map { Claim($0, source: submission.source, subjectHash) }
-        let bytes = submission.byteCount + (claim?.byteCount ?? 0)
-        while true {
-            let answer = try await shared.inbox.perform(.append(submission, claim), bytes: bytes)
-            if !answer.isToBeRepeated { return answer.appended }
+        put(submission, claim, bytes: submission.byteCount + (claim?.byteCount ?? 0), then: then)
+    }
+
+    private func put(
+        _ submission: Submission, _ claim: Claim?, bytes: Int,
+        then: @escaping @Sendable (Result<Appended, LogError>) -> Void
+    ) {
+        shared.inbox.submit(.append(submission, claim), bytes: bytes) { [self] outcome in
+            switch outcome {
+            case .success(let answer) where answer.isToBeRepeated:
+                put(submission, claim, bytes: bytes, then: then)
+            case .success(let answer): then(.success(answer.appended))
+            case .failure(let error): then(.failure(error))
+            }
         }
     }
 

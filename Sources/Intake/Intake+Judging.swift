@@ -30,9 +30,10 @@ extension Intake {
             return ([], nil, [Rejection(index: 0, violation: violation, code: "")])
         }
         guard !contents.events.isEmpty else { return ([], nil, [Self.rejection(of: .empty)]) }
-        var sorted = Sorted(request: 0, source: entry)
-        for (index, node) in contents.events.enumerated() {
-            try await sort(node, at: index, of: document, into: &sorted, dialect: dialect, call: call)
+        let sorted = try await learning { () throws(Unknown) in
+            var sorted = Sorted(request: 0, source: entry)
+            try sort(contents.events, of: document, into: &sorted, dialect: dialect, call: call)
+            return sorted
         }
         return (
             sorted.rejections.isEmpty ? sorted.submission.events : [], stored(contents.envelope, from: entry),

@@ -12,20 +12,29 @@ extension Intake {
     func store(
         _ submission: Submission, of arrival: Arrival, answer: Answer
     ) async -> (isStored: Bool, answer: Answer) {
+        await withCheckedContinuation { continuation in
+            store(submission, of: arrival, answer: answer) { continuation.resume(returning: ($0, $1)) }
+        }
+    }
+
+    /// - Parameter then: called once, from any thread.
+    func store(
+        _ submission: Submission, of arrival: Arrival, answer: Answer,
+        then: @escaping @Sendable (_ isStored: Bool, Answer) -> Void
+    ) {
         var submission = submission
         let answer = identified(answer, as: arrival.id)
         if let key = arrival.key {
             submission.idempotency = Idempotency(
                 key: key, method: arrival.call.method, content: arrival.request.body, answer: answer.bytes)
         }
-        do {
-            switch try await log.append(submission) {
-            case .stored: return (true, answer)
-            case .repeated(let first): return (false, Self.replayed(first, inPlaceOf: answer) ?? answer)
-            case .clashed: return (false, arrival.refusal(.keyReused))
+        log.append(submission) { [self] result in
+            switch result {
+            case .success(.stored): then(true, answer)
+            case .success(.repeated(let first)): then(false, Self.replayed(first, inPlaceOf: answer) ?? answer)
+            case .success(.clashed): then(false, arrival.refusal(.keyReused))
+            case .failure(let error): then(false, unavailable(error, arrival))
             }
-        } catch {
-            return (false, unavailable(error, arrival))
         }
     }
 

@@ -2,65 +2,109 @@ import EventLog
 import Validation
 import Vendors
 
+/// What a request comes to before anything is stored.
+enum Judged {
+    case answered(Answer)
+    /// The answer is given once the submission is stored.
+    case toStore(Submission, Answer)
+    /// Advice against which events are accepted, with their kinds.
+    case toAccept(Submission, Answer, unheeded: [(kind: String, warnings: [Violation])])
+}
+
 extension Intake {
-    /// Parses, judges, stores, and only then answers.
-    func take(_ arrival: Arrival) async -> Answer {
-        if let refusal = arrival.refusalOfKey { return refusal }
+    /// Bodies above this are judged on a thread that nobody else waits for.
+    private static let quickBytes = 256 << 10
+
+    /// Parses, judges, stores, and only then answers. The first two here and now, unless that takes long, or a name has to
+    /// be given a number first.
+    func take(_ arrival: Arrival, then: @escaping @Sendable (Answer) -> Void) {
         let began = IntakeFigureTally.Instant.now
+        if arrival.request.body.count <= Self.quickBytes, let judged = try? judge(arrival) {
+            return store(judged, of: arrival, since: began, then: then)
+        }
+        Task {
+            do throws(LogError) {
+                let judged = try await learning { () throws(Unknown) in try judge(arrival) }
+                store(judged, of: arrival, since: began, then: then)
+            } catch {
+                then(unavailable(error, arrival))
+            }
+        }
+    }
+
+    private func store(
+        _ judged: Judged, of arrival: Arrival, since began: IntakeFigureTally.Instant,
+        then: @escaping @Sendable (Answer) -> Void
+    ) {
+        switch judged {
+        case .answered(let answer): then(answer)
+        case .toStore(let submission, let answer):
+            store(submission, of: arrival, answer: answer) { then($1) }
+        case .toAccept(let submission, let answer, let unheeded):
+            let judged = IntakeFigureTally.Instant.now
+            store(submission, of: arrival, answer: answer) { [self] isStored, answer in
+                tally.add(submission, isStored: isStored, began: began, judged: judged)
+                if isStored {
+                    for (kind, warnings) in unheeded { advice.add(warnings, source: arrival.call.source, kind: kind) }
+                }
+                then(answer)
+            }
+        }
+    }
+
+    /// Parses and judges: all there is to do but storing, and nothing that waits.
+    func judge(_ arrival: Arrival) throws(Unknown) -> Judged {
+        if let refusal = arrival.refusalOfKey { return .answered(refusal) }
         let body = arrival.request.body
-        guard body.contains(where: { $0 > UInt8(ascii: " ") }) else { return arrival.refusal(.empty) }
+        guard body.contains(where: { $0 > UInt8(ascii: " ") }) else { return .answered(arrival.refusal(.empty)) }
         let document: Document
         do {
             document = try Document(parsing: body, maxDepth: limits.depth)
         } catch {
-            return await refuseWhole(.malformed(error), arrival)
+            return refuseWhole(.malformed(error), arrival)
         }
         guard let contents = arrival.dialect.contents(of: document, call: arrival.call) else {
-            return await refuseWhole(.notEvents(found: "\(document.kind(of: document.root))"), arrival)
+            return refuseWhole(.notEvents(found: "\(document.kind(of: document.root))"), arrival)
         }
         let shared = contents.findings
         if let violation = shared.errors.first ?? (arrival.source.isStrict ? shared.warnings.first : nil) {
-            return await refuseWhole(.invalid(violation), arrival)
+            return refuseWhole(.invalid(violation), arrival)
         }
         let elements = contents.events
-        guard !elements.isEmpty else { return arrival.refusal(.empty) }
+        guard !elements.isEmpty else { return .answered(arrival.refusal(.empty)) }
         guard elements.count <= limits.events else {
-            return await refuseWhole(.tooManyEvents(limit: limits.events), arrival)
+            return refuseWhole(.tooManyEvents(limit: limits.events), arrival)
         }
         var sorted = Sorted(request: arrival.id, source: arrival.source)
         sorted.submission.envelope = stored(contents.envelope, from: arrival.source)
-        do {
-            for (index, node) in elements.enumerated() {
-                try await sort(
-                    node, at: index, of: document, into: &sorted, dialect: arrival.dialect, call: arrival.call)
-            }
-        } catch {
-            return unavailable(error, arrival)
-        }
+        try sort(elements, of: document, into: &sorted, dialect: arrival.dialect, call: arrival.call)
         if !shared.warnings.isEmpty, !sorted.submission.events.isEmpty {
             sorted.unheeded.append((arrival.call.method, shared.warnings))
         }
         let outcome = IntakeOutcome(
             count: elements.count, rejections: sorted.rejections, time: now(), echo: contents.echo)
         let answer = arrival.dialect.answer(to: outcome, call: arrival.call)
-        let judged = IntakeFigureTally.Instant.now
-        let (isStored, stored) = await store(sorted.submission, of: arrival, answer: answer)
-        tally.add(sorted.submission, isStored: isStored, began: began, judged: judged)
-        if isStored {
-            for (kind, warnings) in sorted.unheeded { advice.add(warnings, source: arrival.call.source, kind: kind) }
+        return .toAccept(sorted.submission, answer, unheeded: sorted.unheeded)
+    }
+
+    /// Puts the events of a request with the accepted or the refused ones.
+    func sort(
+        _ events: [Node], of document: Document, into sorted: inout Sorted, dialect: any Dialect, call: Call
+    ) throws(Unknown) {
+        for (index, node) in events.enumerated() {
+            try sort(node, at: index, of: document, into: &sorted, dialect: dialect, call: call)
         }
-        return stored
     }
 
     /// Puts one event with the accepted or the refused ones.
-    func sort(
+    private func sort(
         _ node: Node,
         at index: Int,
         of document: Document,
         into sorted: inout Sorted,
         dialect: any Dialect,
         call: Call
-    ) async throws(LogError) {
+    ) throws(Unknown) {
         let bytes = document.bytes(of: node)
         if let violation = oversize(bytes) {
             let rejection = Rejection(index: index, violation: violation, code: dialect.oversizeCode)
@@ -77,9 +121,9 @@ extension Intake {
                 return
             }
             let name = reading.kind ?? KindTable.unnamed
-            let kind = try await kinds.id(of: name)
+            guard let kind = kinds.filedID(of: name) else { throw .kind(name) }
             if !findings.warnings.isEmpty { sorted.unheeded.append((name, findings.warnings)) }
-            let (route, passes) = try await sorted.source.routing.route(reading, node, of: document)
+            let (route, passes) = try sorted.source.routing.route(reading, node, of: document)
             let body = stored(node, of: document, from: sorted.source)
             sorted.submission.events.append(
                 NewEvent(kind: kind, subject: subject, route: route, body: body, passes: passes))
@@ -114,7 +158,7 @@ extension Intake {
     }
 
     /// A request that could not be taken apart into events is kept as one dead letter.
-    private func refuseWhole(_ refusal: Refusal, _ arrival: Arrival) async -> Answer {
+    private func refuseWhole(_ refusal: Refusal, _ arrival: Arrival) -> Judged {
         let body = arrival.request.body
         let reason =
             switch refusal {
@@ -132,7 +176,7 @@ extension Intake {
                 RefusedEvent(kind: nil, subject: 0, reason: reason, detail: refusal.message, body: body[...])
             ]
         }
-        return await store(submission, of: arrival, answer: arrival.refusal(refusal)).answer
+        return .toStore(submission, arrival.refusal(refusal))
     }
 }
 

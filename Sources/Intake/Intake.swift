@@ -103,31 +103,54 @@ public struct Intake: Sendable {
         return identified(dialect.refusal(refusal, call: opening.call), as: requestIDs.next())
     }
 
-    public func respond(to request: InboundRequest) async -> Answer {
+    /// - Parameter then: called once with the answer, from any thread, this one too.
+    public func respond(to request: InboundRequest, then: @escaping @Sendable (Answer) -> Void) {
         let id = requestIDs.next()
         let policy = policy.value
-        guard let (dialect, opening) = policy.open(request) else { return identified(Self.notFound, as: id) }
+        guard let (dialect, opening) = policy.open(request) else { return then(identified(Self.notFound, as: id)) }
         switch opening {
-        case .answered(let answer):
-            return identified(answer, as: id)
-        case .events(let call):
-            return await taking(request, id, policy, dialect, call) { await take($0) }
-        case .event(let call, let body):
-            return await taking(request.with(body), id, policy, dialect, call) { await take($0) }
+        case .answered(let answer): then(identified(answer, as: id))
+        case .events(let call): take(request, id, policy, dialect, call, then)
+        case .event(let call, let body): take(request.with(body), id, policy, dialect, call, then)
         case .optOut(let call, let optOut):
-            return await taking(request.with(optOut.body), id, policy, dialect, call) { await take(optOut, $0) }
+            guard let arrival = arrival(request.with(optOut.body), id, policy, dialect, call, then) else { return }
+            let era = underway.begin()
+            Task {
+                then(identified(await take(optOut, arrival), as: id))
+                underway.end(era)
+            }
         }
     }
 
-    private func taking(
-        _ request: InboundRequest, _ id: UInt64, _ policy: Policy, _ dialect: any Dialect, _ call: Call,
-        _ take: (Arrival) async -> Answer
-    ) async -> Answer {
-        guard let source = policy.source(of: call) else {
-            return identified(dialect.refusal(.notFound, call: call), as: id)
+    /// For those who wait.
+    public func respond(to request: InboundRequest) async -> Answer {
+        await withCheckedContinuation { continuation in
+            respond(to: request) { continuation.resume(returning: $0) }
         }
-        let arrival = Arrival(request, id: id, source: source, dialect: dialect, call: call)
-        return identified(await underway.during { await take(arrival) }, as: id)
+    }
+
+    /// Nil where the answer is given already.
+    private func arrival(
+        _ request: InboundRequest, _ id: UInt64, _ policy: Policy, _ dialect: any Dialect, _ call: Call,
+        _ then: (Answer) -> Void
+    ) -> Arrival? {
+        guard let source = policy.source(of: call) else {
+            then(identified(dialect.refusal(.notFound, call: call), as: id))
+            return nil
+        }
+        return Arrival(request, id: id, source: source, dialect: dialect, call: call)
+    }
+
+    private func take(
+        _ request: InboundRequest, _ id: UInt64, _ policy: Policy, _ dialect: any Dialect, _ call: Call,
+        _ then: @escaping @Sendable (Answer) -> Void
+    ) {
+        guard let arrival = arrival(request, id, policy, dialect, call, then) else { return }
+        let era = underway.begin()
+        take(arrival) { [self] answer in
+            then(identified(answer, as: id))
+            underway.end(era)
+        }
     }
 
     /// An answer to a repeat has the id of the first already.

@@ -18,12 +18,20 @@ final class KindTable: Sendable {
     }
 
     func id(of kind: String) async throws(LogError) -> NameID {
-        if let id = known.withLock({ $0[kind] }) { return id }
-        let isRoomLeft = known.withLock { $0.count < Self.most } && kind.utf8.count <= 128
-        let name = isRoomLeft ? kind : Self.other
-        let id = try await log.intern(name, as: .kind)
-        known.withLock { $0[name] = id }
-        return id
+        let (id, name) = known.withLock { ($0[kind], Self.filed(kind, among: $0.count)) }
+        if let id { return id }
+        let made = try await log.intern(name, as: .kind)
+        known.withLock { $0[name] = made }
+        return made
+    }
+
+    /// The number under which events of a kind are filed; nil while it has to be asked for with ``id(of:)``.
+    func filedID(of kind: String) -> NameID? {
+        known.withLock { $0[kind] ?? $0[Self.filed(kind, among: $0.count)] }
+    }
+
+    private static func filed(_ kind: String, among count: Int) -> String {
+        count < most && kind.utf8.count <= 128 ? kind : other
     }
 
     /// Those seen before, by their numbers.

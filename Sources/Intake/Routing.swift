@@ -41,14 +41,20 @@ struct Routing: Sendable {
 
     func route(
         _ reading: EventReading, _ event: Node, of document: Document
-    ) async throws(LogError) -> (route: RouteID, passes: [Pass]) {
+    ) throws(Unknown) -> (route: RouteID, passes: [Pass]) {
         guard hasRules else { return (everywhere, []) }
         let passes = ways.compactMap { way in
             pass(way.rule, reading, event, document).map { Pass(destination: way.destination, rule: $0) }
         }
         guard !passes.isEmpty else { return (everywhere, []) }
         let rest = ways.map(\.destination).filter { one in !passes.contains { $0.destination == one } }
-        return (try await routes.route(to: rest), passes)
+        guard let route = routes.known(to: rest) else { throw .route(rest, self) }
+        return (route, passes)
+    }
+
+    /// Has the log give a number to a set of destinations.
+    func learn(_ destinations: [NameID]) async throws(LogError) {
+        _ = try await routes.route(to: destinations)
     }
 
     /// The rule that passes it over; nil where it is for the destination.
@@ -84,8 +90,10 @@ private final class RouteTable: Sendable {
         self.log = log
     }
 
+    func known(to destinations: [NameID]) -> RouteID? { known.withLock { $0[destinations] } }
+
     func route(to destinations: [NameID]) async throws(LogError) -> RouteID {
-        if let route = known.withLock({ $0[destinations] }) { return route }
+        if let route = known(to: destinations) { return route }
         let route =
             destinations.isEmpty ? try await log.routeToNobody() : try await log.route(to: destinations)
         known.withLock { $0[destinations] = route }

@@ -15,16 +15,15 @@ final class Underway: Sendable {
 
     private let state = Mutex(State())
 
-    func during<Result>(_ body: () async -> Result) async -> Result {
-        let era = state.withLock { state in
+    /// What to give to ``end(_:)``, once.
+    func begin() -> Int {
+        state.withLock { state in
             state.counts[state.era, default: 0] += 1
             return state.era
         }
-        defer { end(era) }
-        return await body()
     }
 
-    private func end(_ era: Int) {
+    func end(_ era: Int) {
         let free = state.withLock { state -> [CheckedContinuation<Void, Never>] in
             let left = (state.counts[era] ?? 1) - 1
             state.counts[era] = left > 0 ? left : nil

@@ -5,26 +5,33 @@ import Vendors
 
 /// One HTTP/1 connection, from parsed parts to whole requests and from answers to bytes.
 ///
-/// Nothing more is read while two requests wait to be answered; `owed` has the manner of each answer not yet written,
-/// in order. A request whose head says so, that broke the rules, or whose refused body is too long to read, is the last on
+/// One request is at work at a time, and nothing more is read while another waits; `owed` has the manner of each answer
+/// not yet written, in order. A request whose head says so, that broke the rules, or whose refused body is too long to read, is the last on
 /// its connection: its answer says `Connection: close`, then our side is closed and the client may send on for a moment,
 /// unread, so that the answer is not lost to a reset.
 ///
 /// A state machine with its shell, hence the length. Confined to its event loop.
 final class HTTPConnection: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
-    typealias InboundOut = Delivery
-    typealias OutboundIn = Answer
+    typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer
 
     private let handler: any RequestHandler
     private let limits: ConnectionLimits
     private let dates: DateLine
     private let inFlight: InFlight
+    private let desk: AnswerDesk
 
     private var phase = ConnectionPhase.idle
     private var reading: BodyReading?
+    /// Nil once the handler is gone.
+    private var context: ChannelHandlerContext?
     private var owed = CircularBuffer<AnswerManner>(initialCapacity: 2)
+    /// What is not at work yet.
+    private var waiting = CircularBuffer<Exchange>(initialCapacity: 2)
+    private var isAtWork = false
+    /// The channel asked for more to be read while enough waited.
+    private var isReadHeld = false
     /// A client awaits `100 Continue`, which must not overtake the answers to its earlier requests.
     private var owesContinue = false
     private var isStopping = false
@@ -34,17 +41,23 @@ final class HTTPConnection: ChannelDuplexHandler {
     private var stuckSince: NIODeadline?
     private var timer = LazyTimer()
 
-    init(handler: any RequestHandler, limits: ConnectionLimits, dates: DateLine, inFlight: InFlight) {
+    init(handler: any RequestHandler, limits: ConnectionLimits, dates: DateLine, inFlight: InFlight, desk: AnswerDesk) {
         self.handler = handler
         self.limits = limits
         self.dates = dates
         self.inFlight = inFlight
+        self.desk = desk
     }
 
     // MARK: Life
 
     func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
         if context.channel.isActive { keepTime(context: context) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -135,6 +148,11 @@ final class HTTPConnection: ChannelDuplexHandler {
         keepTime(context: context)
         if case .draining = phase { context.read() }
         context.fireChannelReadComplete()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        isReadHeld = isAtWork && !waiting.isEmpty
+        if !isReadHeld { context.read() }
     }
 
     private func begin(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
@@ -241,11 +259,45 @@ final class HTTPConnection: ChannelDuplexHandler {
         }
     }
 
-    private func deliver(_ delivery: Delivery, manner: AnswerManner, context: ChannelHandlerContext) {
+    private func deliver(_ exchange: Exchange, manner: AnswerManner, context: ChannelHandlerContext) {
         owed.append(manner)
-        context.fireChannelRead(wrapInboundOut(delivery))
-        // What is delivered when no read is under way would else wait for the next one to be complete.
-        if case .answered = delivery { context.fireChannelReadComplete() }
+        waiting.append(exchange)
+        serve(context: context)
+    }
+
+    // MARK: Answering
+
+    private func serve(context: ChannelHandlerContext) {
+        while !isAtWork, let next = waiting.popFirst() {
+            switch next {
+            case .answered(let answer): write(answer, context: context)
+            case .request(let request, let share): work(on: request, share, context: context)
+            }
+        }
+        if isReadHeld, !isAtWork || waiting.isEmpty {
+            isReadHeld = false
+            context.read()
+        }
+    }
+
+    private func work(on request: InboundRequest, _ share: InFlight.Share, context: ChannelHandlerContext) {
+        isAtWork = true
+        let (loop, desk) = (context.eventLoop, desk)
+        let connection = NIOLoopBound(self, eventLoop: loop)
+        handler.respond(to: request) { answer in
+            let answered: @Sendable () -> Void = {
+                withExtendedLifetime(share) {}
+                connection.value.answered(answer)
+            }
+            if loop.inEventLoop { answered() } else { desk.put(answered) }
+        }
+    }
+
+    private func answered(_ answer: Answer) {
+        isAtWork = false
+        guard let context, context.channel.isActive else { return }
+        write(answer, context: context)
+        serve(context: context)
     }
 
     // MARK: Writing
@@ -256,17 +308,17 @@ final class HTTPConnection: ChannelDuplexHandler {
         context.fireChannelWritabilityChanged()
     }
 
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard var manner = owed.popFirst() else { return context.close(promise: promise) }
+    private func write(_ answer: Answer, context: ChannelHandlerContext) {
+        guard var manner = owed.popFirst() else { return context.close(promise: nil) }
         if isStopping, isQuiet { manner.isKeptAlive = false }
         let bytes = AnswerWriter.bytes(
-            of: unwrapOutboundIn(data),
+            of: answer,
             manner: manner,
             date: dates.text(at: Int64(Date().timeIntervalSince1970)),
             allocator: context.channel.allocator
         )
-        guard manner.isKeptAlive else { return writeLast(bytes, promise: promise, context: context) }
-        context.write(wrapOutboundOut(bytes), promise: promise)
+        guard manner.isKeptAlive else { return writeLast(bytes, context: context) }
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
         sendContinueIfDue(context: context)
         keepTime(context: context)
     }
@@ -278,11 +330,11 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
 
     /// Writes the last answer, then closes: at once if there is nothing left to read, else our side first.
-    private func writeLast(_ bytes: ByteBuffer, promise: EventLoopPromise<Void>?, context: ChannelHandlerContext) {
+    private func writeLast(_ bytes: ByteBuffer, context: ChannelHandlerContext) {
         let isWhole = !phase.hasRest
         phase = .draining(left: limits.drainBytes, until: .now() + limits.idleTimeout)
         keepTime(context: context)
-        let written = promise ?? context.eventLoop.makePromise()
+        let written = context.eventLoop.makePromise(of: Void.self)
         written.futureResult.assumeIsolated().whenComplete { result in
             guard case .success = result, !isWhole else { return context.close(promise: nil) }
             self.phase = .draining(left: self.limits.drainBytes, until: .now() + self.limits.drainTimeout)

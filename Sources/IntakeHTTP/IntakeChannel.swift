@@ -2,14 +2,19 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTP1
+import Synchronization
 import Vendors
 
-/// One accepted connection: the handlers on it, and the loop that answers its requests one after the other.
+/// One accepted connection: the handlers on it.
 ///
-///     bytes ─▶ HTTPRequestDecoder ─▶ HTTPConnection ─▶ deliveries ─▶ RequestHandler
-///     bytes ◀─────────────────────── HTTPConnection ◀─ answers ◀─────────┘
+///     bytes ─▶ HTTPRequestDecoder ─▶ HTTPConnection ─▶ RequestHandler
+///     bytes ◀─────────────────────── HTTPConnection ◀──────┘ from any thread
+///
+/// No task and no stream is between them: on two cores those cost as much as all the rest of a request.
 struct IntakeChannel: ServerChildChannel {
-    typealias Value = NIOAsyncChannel<Delivery, Answer>
+    struct Value: ServerChildChannelValue {
+        let channel: any Channel
+    }
 
     private let handler: any RequestHandler
     private let limits: ConnectionLimits
@@ -17,6 +22,7 @@ struct IntakeChannel: ServerChildChannel {
     private let dates = DateLine()
     /// Of all connections together.
     private let inFlight: InFlight
+    private let desks = AnswerDesks()
 
     init(handler: any RequestHandler, configuration: IntakeServerConfiguration) {
         self.handler = handler
@@ -33,27 +39,35 @@ struct IntakeChannel: ServerChildChannel {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoding)))
-            try pipeline.addHandler(HTTPConnection(handler: handler, limits: limits, dates: dates, inFlight: inFlight))
-            return try NIOAsyncChannel(
-                wrappingChannelSynchronously: channel,
-                // One request at work and one in waiting: a client that pipelines is read no further than that.
-                configuration: .init(backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2))
-            )
+            try pipeline.addHandler(
+                HTTPConnection(
+                    handler: handler, limits: limits, dates: dates, inFlight: inFlight,
+                    desk: desks.desk(of: channel.eventLoop)))
+            return Value(channel: channel)
         }
     }
 
-    func handle(value channel: Value, logger: Logger) async {
-        // What ends the loop with an error is a client that went away, or the stop: there is nobody left to tell.
-        try? await channel.executeThenClose { deliveries, answers in
-            for try await delivery in deliveries {
-                switch delivery {
-                case .request(let request, let share):
-                    let answer = await handler.respond(to: request)
-                    withExtendedLifetime(share) {}
-                    try await answers.write(answer)
-                case .answered(let answer): try await answers.write(answer)
-                }
-            }
+    /// Lasts as long as the connection; cut off when the grace of a stop has run out.
+    func handle(value: Value, logger: Logger) async {
+        await withTaskCancellationHandler {
+            try? await value.channel.closeFuture.get()
+        } onCancel: {
+            value.channel.close(promise: nil)
+        }
+    }
+}
+
+/// One for each event loop.
+private final class AnswerDesks: Sendable {
+    private let desks = Mutex<[ObjectIdentifier: AnswerDesk]>([:])
+
+    func desk(of loop: any EventLoop) -> AnswerDesk {
+        desks.withLock { desks in
+            let id = ObjectIdentifier(loop)
+            if let desk = desks[id] { return desk }
+            let desk = AnswerDesk(of: loop)
+            desks[id] = desk
+            return desk
         }
     }
 }

@@ -63,7 +63,7 @@ struct App {
             announce(port: port, configuration: configuration)
         }
         let services: [any Service] =
-            [LogService(log: log), delivery, replays] + assembly.adminServers(api) + [RepeatsTold(), reload, server]
+            try [LogService(log: log), delivery, replays] + assembly.adminServers(api) + [RepeatsTold(), reload, server]
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },

@@ -25,17 +25,25 @@ enum AppLog {
     /// Calls of the admin API that change something: in the program's own log, and in a file where one is configured.
     ///
     /// - Parameter isServing: false for a verb that does by itself what no server is there to do: its reader sees it.
-    static func audit(_ configuration: Configuration, isServing: Bool = true) -> Audit {
-        let file = configuration.admin.audit.map { path in
-            let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC
-            return LogSink(descriptor: unsafe open(path.resolved, flags, 0o600), threshold: 1)
-        }
+    static func audit(_ configuration: Configuration, isServing: Bool = true) throws -> Audit {
+        let file = try configuration.admin.audit.map(auditFile)
         return Audit(
             Logger(label: "sluice.audit") { label in
                 let sinks = (isServing ? [sink] : []) + [file].compactMap(\.self)
+                if sinks.isEmpty { return SwiftLogNoOpLogHandler() }
                 return MultiplexLogHandler(
                     sinks.map { JSONLogHandler(label: label, sink: $0, form: $0 === sink ? .suiting(2) : .json) })
             })
+    }
+
+    private static func auditFile(_ path: LocalPath) throws -> LogSink {
+        let descriptor = unsafe open(path.resolved, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            let reason = unsafe String(cString: strerror(errno))
+            Terminal.complain("admin.audit: \(path.resolved) cannot be opened: \(reason)")
+            throw Outcome.usage
+        }
+        return LogSink(descriptor: descriptor, threshold: 1)
     }
 
     /// Only what needs attention.

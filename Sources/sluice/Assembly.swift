@@ -97,9 +97,9 @@ struct Assembly {
         return Listener(address: configuration.listen.notation, server: transport)
     }
 
-    func adminServers(_ api: AdminAPI) -> [any Service] {
+    func adminServers(_ api: AdminAPI) throws -> [any Service] {
         let path = SocketPath.admin(besides: configuration.queue.path.resolved)
-        let audit = AppLog.audit(configuration)
+        let audit = try AppLog.audit(configuration)
         let socket = AdminServer(listener: .socket(path: path), api: api, audit: audit, logger: logger)
         var servers = [Listener(address: path, server: socket)]
         if let listen = configuration.admin.listen {

@@ -45,6 +45,9 @@ extension EndToEnd {
                 #expect(lines.first?.contains(#""call":"POST /api/v1/destinations/dengage-eu/pause""#) == true)
                 #expect(lines.last?.contains("no server running") == true)
                 #expect(lines.last?.contains("destination=dengage-eu") == true, "\(lines)")
+                try place.rewriteConfiguration { $0.replacing("audit.ndjson", with: "nowhere/audit.ndjson") }
+                #expect(try await place.run("serve").errors.contains("nowhere/audit.ndjson cannot be opened"))
+                try place.rewriteConfiguration { $0.replacing("nowhere/", with: "") }
                 try await place.start()
                 #expect(try await place.run("resume", "dengage-eu").code == 0)
             }

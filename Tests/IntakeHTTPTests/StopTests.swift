@@ -69,7 +69,7 @@ struct StopTests {
         }
     }
 
-    @Test func `a handler that outlasts the grace is cancelled`() async throws {
+    @Test func `a handler that outlasts the grace holds nothing up`() async throws {
         let (began, never) = (Signal(), Signal())
         let handler = ScriptedHandler(working: { _ in
             began.send()

@@ -93,20 +93,24 @@ import Vendors
         let underway = Underway()
         let (first, second) = (Gate(), Gate())
         let order = Order()
-        async let one: Void = underway.during {
+        async let one: Void = {
+            let era = underway.begin()
             await first.wait()
             await order.add("one")
-        }
+            underway.end(era)
+        }()
         await order.until { underway.count == 1 }
         async let waiting: Void = {
             await underway.ended()
             await order.add("ended")
         }()
         await order.until { underway.waitingCount == 1 }
-        async let two: Void = underway.during {
+        async let two: Void = {
+            let era = underway.begin()
             await second.wait()
             await order.add("two")
-        }
+            underway.end(era)
+        }()
         await order.until { underway.count == 2 }
         await first.open()
         await waiting

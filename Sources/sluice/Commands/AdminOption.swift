@@ -58,8 +58,9 @@ struct AdminOption: ParsableArguments {
                 forget: assembly.forgetting(by: intake), isReady: { false }, version: App.version,
                 now: WallClock.milliseconds)
             let request = InboundRequest(method: method, target: target, headers: HeaderList(), body: body)
+            let audit = try AppLog.audit(configuration, isServing: false)
             let answer = await api.respond(to: request)
-            AppLog.audit(configuration, isServing: false).record(
+            audit.record(
                 request, by: "user \(getuid()), no server running", status: answer.status)
             await log.close()
             return answer

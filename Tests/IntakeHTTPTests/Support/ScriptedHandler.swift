@@ -25,11 +25,15 @@ final class ScriptedHandler: RequestHandler {
         head.path == "/refused" ? .refuse(Answer(status: 404, body: Array("no".utf8))) : admission
     }
 
-    func respond(to request: InboundRequest) async -> Answer {
+    func respond(to request: InboundRequest, then: @escaping @Sendable (Answer) -> Void) {
         state.withLock { $0.append(request) }
-        await working?(request)
         let text = "\(request.method) \(request.path) \(String(decoding: request.body, as: UTF8.self))"
-        return Answer(status: 200, headers: ["X-Test": "yes"], body: Array(text.utf8))
+        let answer = Answer(status: 200, headers: ["X-Test": "yes"], body: Array(text.utf8))
+        guard let working else { return then(answer) }
+        Task {
+            await working(request)
+            then(answer)
+        }
     }
 
     func refusal(_ reason: BodyRefusal, for head: InboundRequest) -> Answer {

@@ -1,0 +1,8 @@
+import NIOCore
+import Vendors
+
+/// A request that waits for its answer, or has it, in the order in which a connection's answers are written.
+enum Exchange {
+    case request(InboundRequest, InFlight.Share)
+    case answered(Answer)
+}
