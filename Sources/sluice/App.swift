@@ -62,8 +62,9 @@ struct App {
             isReady.set()
             announce(port: port, configuration: configuration)
         }
+        let admin = try assembly.adminServers(api)
         let services: [any Service] =
-            try [LogService(log: log), delivery, replays] + assembly.adminServers(api) + [RepeatsTold(), reload, server]
+            [LogService(log: log), delivery, replays] + admin + [RepeatsTold(), reload, server]
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },

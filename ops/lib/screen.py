@@ -71,9 +71,10 @@ class Screen:
 
     def print_row(self, clock, counts, destinations):
         if not self.next_row:
-            heads = "".join(f"  {one['name'].upper():>11} {'WAITING':>7} {'STATE':<7}" for one in destinations)
-            print(f"  TIME  {'SENT':>7} {'ACCEPTED':>8}{heads}  DEAD")
-        cells = "".join(f"  {one['delivered']:>11,} {one['pending']:>7,} {one['state']:<7}" for one in destinations)
+            heads = "".join(f"  {one['name'].upper():>11} {'WAITS':>5}" for one in destinations)
+            print(f"  TIME  {'SENT':>7} {'ACCEPTED':>8}{heads}  DEAD  NOT FLOWING")
+        cells = "".join(f"  {one['delivered']:>11,} {one['pending']:>5,}" for one in destinations)
         dead = sum(one["dead"] for one in destinations)
-        print(f"  {clock} {counts['sent']:>7,} {counts['accepted']:>8,}{cells}  {dead:>4}", flush=True)
+        still = ", ".join(f"{one['name']} {one['state']}" for one in destinations if one["state"] != "flowing")
+        print(f"  {clock} {counts['sent']:>7,} {counts['accepted']:>8,}{cells}  {dead:>4}  {still}", flush=True)
         self.next_row = time.monotonic() + 2

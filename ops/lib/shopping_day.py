@@ -1,10 +1,12 @@
 """A shopping day in a quarter of a minute, called by ops/run: `shopping_day.py SLUICE [--keep]`.
 
-1. Two simulated vendors and the collector start on free ports, with a temporary directory for the log.
-2. Some hundred visitors shop. The storefront reports them in Dengage's format, the back office in Gravity's. Gravity
-   refuses a product that it does not know yet; Dengage fails for a while; some of what the shop sends is wrong.
+1. Five simulated vendors and the collector start on free ports, with a temporary directory for the log.
+2. Some hundred visitors shop. The storefront reports them in Dengage's format, which Dengage gets as it is and Gravity
+   Field, Ometria and RichRelevance in their own words; the back office reports in Gravity's, to Gravity. Gravity refuses
+   a product that it does not know yet; Dengage fails for a while; some of what the shop sends is wrong.
 3. The operator looks at the status and the dead letters; Gravity learns of the product; the dead letters are replayed.
-4. What the collector has accepted is compared, byte for byte, with what has arrived at the vendors.
+4. What the collector has accepted is compared with what has arrived: byte for byte where the vendor's format came in,
+   and order by order, to the cent, at all five.
 
 Exit code 0 when everything accepted was delivered. `--keep` leaves everything running until Ctrl-C.
 """
@@ -15,9 +17,10 @@ import sys
 import time
 from collections import Counter
 
+import orders
 import visitors
 from shop import Shop
-from stage import CUSTOMER, KEY, PASSWORD, REQUESTS_PER_SECOND, SERVLET, Stage
+from stage import CUSTOMER, KEY, NAME, PASSWORD, REQUESTS_PER_SECOND, SERVLET, Stage
 from story import perform
 
 SECONDS = 14.0
@@ -74,8 +77,13 @@ class ShoppingDay:
         through = f"──▶ sluice at 127.0.0.1:{self.shop.port} ──"
         gap = " " * len(through)
         self.screen.say(
-            "", f"  storefront ──┐{gap}┌──▶ dengage-eu   (simulated)", f"               ├{through}┤",
-            f"  backoffice ──┘{gap}└──▶ gravity-ams  (simulated)", "")
+            "",
+            f"  storefront, Dengage's format ──┐{gap}┌──▶ dengage-eu    byte for byte",
+            f"                                 │{gap}├──▶ field-eu      Gravity Field, in its own words",
+            f"                                 ├{through}┼──▶ ometria       in its own words",
+            f"                                 │{gap}├──▶ recs-us       RichRelevance, in its own words",
+            f"  back office, Gravity's format ─┘{gap}└──▶ gravity-ams   byte for byte",
+            "", "  All five vendors are simulated, each as strict as its contract.", "")
 
     def let_the_day_pass(self):
         plan = [
@@ -146,6 +154,7 @@ class ShoppingDay:
         self.check_arrival("storefront", "dengage")
         self.check_arrival("backoffice", "gravity")
         self.check_letters()
+        self.check_orders()
         self.faults += self.shop.faults[:10]
 
     def check_arrival(self, source, vendor):
@@ -174,6 +183,28 @@ class ShoppingDay:
         refused = sum(bad.kept for bad, _, _ in self.bad)
         kept = int(self.stage.ask("dead", "count", "--stage", "intake"))
         self.check(kept == refused, kept, f"events refused at the door are kept with their reason, of {refused}")
+
+    def check_orders(self):
+        """Every order of the storefront has arrived at every vendor, worth the same to the cent."""
+        due = orders.earned("dengage", self.shop.accepted["storefront"])
+        self.screen.title(f"What each vendor knows of the day's {len(due):,} orders")
+        states = {one["name"]: one for one in self.destinations()}
+        heads = ("VENDOR", "DELIVERED", "REQUESTS", "CANNOT SAY", "ORDERS", "REVENUE")
+        self.screen.say("", self.screen.paint("dim", "  {:<15}{:>10}{:>10}{:>12}{:>8}{:>16}".format(*heads)))
+        for vendor, name in NAME.items():
+            found = orders.earned(vendor, self.stage.received(vendor, "/events").split("\n")[:-1])
+            requests = json.loads(self.stage.received(vendor))["requests"]
+            silent = sum(rule["events"] for rule in states[name]["passedBy"])
+            revenue = f"EUR {sum(found.values()) / 100:,.2f}"
+            mark = self.screen.paint("green", "✓") if found == due else self.screen.paint("red", "✗")
+            self.screen.say(
+                f"  {vendor:<15}{states[name]['delivered']:>10,}{requests:>10,}{silent:>12,}{len(found):>8,}"
+                f"{revenue:>16}  {mark}")
+            if found != due:
+                wrong = [order for order in due.keys() | found.keys() if due.get(order) != found.get(order)]
+                self.faults.append(f"{len(wrong):,} orders are missing at {vendor}, or of another worth: {wrong[:3]}")
+        self.screen.say(
+            "", "  CANNOT SAY: events that the vendor has no words for, counted by kind in `sluice status`.")
 
     def check(self, is_right, figure, what):
         mark = self.screen.paint("green", "✓") if is_right else self.screen.paint("red", "✗")

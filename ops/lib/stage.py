@@ -1,4 +1,4 @@
-"""The collector and the two simulated vendors: three processes on free ports, stopped by their ids whatever happens."""
+"""The collector and the simulated vendors: processes on free ports, stopped by their ids whatever happens."""
 
 import http.client
 import signal
@@ -12,6 +12,9 @@ KEY, CUSTOMER, PASSWORD = "storefront-key", "exampleshop", "backoffice-password"
 VENDORS = {
     "dengage": ("--api-key", "key-at-dengage", "--origin", visitors.SHOP),
     "gravity": ("--username", CUSTOMER, "--password", "password-at-gravity"),
+    "gravity-field": ("--api-key", "key-at-gravity-field"),
+    "ometria": ("--username", "key-at-ometria", "--password", "secret-at-ometria"),
+    "richrelevance": ("--username", "site-at-richrelevance", "--password", "channel-at-richrelevance"),
 }
 SERVLET = f"/grrec-{CUSTOMER}-war/WebshopServlet"
 REQUESTS_PER_SECOND = 50
@@ -21,14 +24,19 @@ listen: 127.0.0.1:0
 queue: {{ path: sluice.db }}
 sources:
 """
-# By vendor: the source that speaks its format, and the destination.
-SOURCE = {
-    "dengage": f"  storefront: {{ dialect: dengage, apiKeys: [{KEY}], deliverTo: [dengage-eu] }}\n",
-    "gravity": f"""\
+# Where each vendor's events go. What the storefront reports in Dengage's format is told to four of them, each in its own
+# words; the back office reports the same to Gravity.
+NAME = {
+    "dengage": "dengage-eu", "gravity": "gravity-ams", "gravity-field": "field-eu", "ometria": "ometria",
+    "richrelevance": "recs-us",
+}
+STOREFRONT = f"  storefront: {{ dialect: dengage, apiKeys: [{KEY}], deliverTo: [%s] }}\n"
+BACKOFFICE = f"""\
   backoffice:
     {{ dialect: gravity, customer: {CUSTOMER}, username: {CUSTOMER}, password: {PASSWORD}, deliverTo: [gravity-ams] }}
-""",
-}
+"""
+# Vendors that take one event per request get them at this pace.
+SINGLY = "rate: { requestsPerSecond: 400 }\n    concurrency: 16"
 DESTINATION = {
     "dengage": f"""\
   dengage-eu:
@@ -48,15 +56,41 @@ DESTINATION = {
     %(pace)s
     retry: {{ base: 200ms, max: 2s }}
 """,
+    "gravity-field": f"""\
+  field-eu:
+    vendor: gravity-field
+    url: http://127.0.0.1:%(gravity-field)d
+    apiKey: key-at-gravity-field
+    {SINGLY}
+    retry: {{ base: 200ms, max: 2s }}
+""",
+    "ometria": f"""\
+  ometria:
+    vendor: ometria
+    url: http://127.0.0.1:%(ometria)d
+    key: key-at-ometria
+    secret: secret-at-ometria
+    {SINGLY}
+    retry: {{ base: 200ms, max: 2s }}
+""",
+    "richrelevance": f"""\
+  recs-us:
+    vendor: richrelevance
+    url: http://127.0.0.1:%(richrelevance)d
+    apiKey: site-at-richrelevance
+    apiClientKey: channel-at-richrelevance
+    {SINGLY}
+    retry: {{ base: 200ms, max: 2s }}
+""",
 }
-
 
 # How destinations are paced when nothing is said.
 PACE = f"rate: {{ requestsPerSecond: {REQUESTS_PER_SECOND} }}"
 
 
 def configuration(vendors, ports, pace):
-    sources = "".join(SOURCE[vendor] for vendor in vendors)
+    told = ", ".join(NAME[vendor] for vendor in vendors if vendor != "gravity")
+    sources = STOREFRONT % told + (BACKOFFICE if "gravity" in vendors else "")
     destinations = "".join(DESTINATION[vendor] for vendor in vendors)
     return SOURCES + sources + "destinations:\n" + destinations % (ports | {"pace": pace})
 

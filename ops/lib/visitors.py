@@ -67,18 +67,20 @@ class Visit:
         self.note("VIEW", product)
 
     def change_basket(self, step, kind, product):
-        self.tell("BASKET_OPERATIONS", step=step, productId=product.id, quantity=1, price=product.price)
+        self.tell("BASKET_OPERATIONS", step=step, productId=product.id, quantity=1, price=product.price, currency="EUR")
         self.note(kind, product, quantity="1")
 
     def check_out(self, basket):
         lines = [{"productId": product.id, "price": product.price, "quantity": 1} for product in basket]
         total = round(sum(product.price for product in basket), 2)
         for step in ("basket", "customer", "payment"):
-            self.tell("CHECKOUT", step=step, totalPrice=total, productList=lines, cartUrl=SHOP + "/basket")
+            self.tell("CHECKOUT", step=step, totalPrice=total, currency="EUR", productList=lines,
+                      cartUrl=SHOP + "/basket")
         order = f"A-{self.number:05}"
-        self.tell("CHECKOUT", step="purchase", totalPrice=total, productList=lines, orderNo=order)
+        self.tell("CHECKOUT", step="purchase", totalPrice=total, currency="EUR", productList=lines, orderNo=order)
         for product in basket:
-            self.note("BUY", product, orderId=order, unitPrice=f"{product.price:.2f}", quantity="1")
+            self.note("BUY", product, orderId=order, unitPrice=f"{product.price:.2f}", quantity="1",
+                      currency="EUR")
 
     def tell(self, name, **fields):
         """What the storefront reports."""

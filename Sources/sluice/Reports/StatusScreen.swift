@@ -56,8 +56,14 @@ struct StatusScreen {
         let (now, most) = (destination.integer("concurrency"), destination.integer("concurrencyLimit"))
         let (rate, limit) = (destination.text("rate"), destination.text("rateLimit"))
         guard now < most || rate != limit else { return nil }
-        let pace = rate.flatMap { rate in limit.map { "\(rate) of \($0) requests per second, " } } ?? ""
+        let present = rate.flatMap(Double.init).map(rounded)
+        let pace = present.flatMap { rate in limit.map { "\(rate) of \($0) requests per second, " } } ?? ""
         return "slowed to \(pace)\(now) of \(most) at once"
+    }
+
+    /// Two digits or more are enough: it changes all the time.
+    private static func rounded(_ rate: Double) -> String {
+        rate >= 10 ? "\(Int(rate))" : "\((rate * 10).rounded(.down) / 10)"
     }
 
     /// What becomes of events that come, when it is owed as much as its backlog may be; nil while it is not.
