@@ -9,6 +9,8 @@ public import Vendors
 ///                    ▼               ▼              ▼
 ///                 answer      dead letter (whole)   dead letter (one event)
 ///
+/// What a shop asks the vendor takes another way, and nothing of it is stored (`Intake+Reading.swift`).
+///
 /// What it promises:
 ///
 /// - A success answer leaves only after `append` returned, which is after the sync.
@@ -29,12 +31,15 @@ public struct Intake: Sendable {
     public let advice = AdviceTally()
     let now: @Sendable () -> Int64
     private let uptime: (@Sendable () -> Duration)?
+    let reads = ReadTally()
+    let ask: Asking
     let failure: @Sendable (LogError) -> Void
 
     /// - Parameters:
     ///   - rules: one for each source that a dialect may name.
     ///   - now: milliseconds since 1970.
     ///   - uptime: monotonic time for the sources' rates; the system's when nil.
+    ///   - ask: sends a read to its vendor.
     ///   - failure: called when the log cannot be trusted any more; the process should end.
     public init(
         dialects: [any Dialect],
@@ -43,9 +48,11 @@ public struct Intake: Sendable {
         log: any EventLog,
         now: @escaping @Sendable () -> Int64,
         uptime: (@Sendable () -> Duration)? = nil,
+        ask: @escaping Asking = { _, _, _ in nil },
         failure: @escaping @Sendable (LogError) -> Void = { _ in }
     ) async throws(LogError) {
         self.failure = failure
+        self.ask = ask
         self.limits = limits
         self.log = log
         self.now = now
@@ -69,7 +76,9 @@ public struct Intake: Sendable {
     /// Since the process started.
     public var figures: IntakeFigures {
         let sources = policy.value.sources.map { ($1.name, $0) }
-        return tally.figures(sources: Dictionary(sources) { first, _ in first }, kinds: kinds.names)
+        var figures = tally.figures(sources: Dictionary(sources) { first, _ in first }, kinds: kinds.names)
+        figures.reads = reads.figures
+        return figures
     }
 
     /// What to do with a request whose body has not been read: how much of it to read, or the answer to give at once.
@@ -82,7 +91,9 @@ public struct Intake: Sendable {
         switch opening {
         case .answered(let answer):
             return .refuse(identified(answer, as: requestIDs.next()))
-        case .events(let call), .event(let call, _), .optOut(let call, _):
+        case .read(let call) where policy.source(of: call)?.passThrough == nil:
+            return .refuse(identified(dialect.refusal(.notPassedThrough, call: call), as: requestIDs.next()))
+        case .events(let call), .event(let call, _), .optOut(let call, _), .read(let call):
             if let seconds = policy.source(of: call)?.pace?.take() {
                 let answer = dialect.refusal(.tooManyRequests(retryAfterSeconds: seconds), call: call)
                 return .refuse(identified(answer, as: requestIDs.next()))
@@ -112,6 +123,7 @@ public struct Intake: Sendable {
         case .answered(let answer): then(identified(answer, as: id))
         case .events(let call): take(request, id, policy, dialect, call, then)
         case .event(let call, let body): take(request.with(body), id, policy, dialect, call, then)
+        case .read(let call): read(request, id, policy, dialect, call, then)
         case .optOut(let call, let optOut):
             guard let arrival = arrival(request.with(optOut.body), id, policy, dialect, call, then) else { return }
             let era = underway.begin()

@@ -17,6 +17,7 @@ public struct IntakeFigures: Sendable {
     public internal(set) var answer = Histogram(bounds: bounds)
     /// Accepted events.
     public internal(set) var kinds: [(source: String, kind: String, count: Int)] = []
+    public internal(set) var reads: [ReadFigures] = []
 }
 
 /// Gathers them: one lock for each request, nothing allocated.

@@ -6,6 +6,7 @@ struct SourceEntry: Sendable {
     let dialect: String
     let routing: Routing
     let redaction: Redaction
+    let passThrough: PassThrough?
     let isStrict: Bool
     /// Nil: no bound.
     let pace: SourcePace?
@@ -17,6 +18,7 @@ struct SourceEntry: Sendable {
     ) async throws(LogError) {
         name = try await log.intern(rule.name, as: .source)
         dialect = rule.dialect
+        passThrough = rule.passThrough
         isStrict = rule.isStrict
         redaction = rule.redaction
         pace = rule.requestsPerSecond.map { rate in

@@ -10,6 +10,8 @@ public struct SourceRule: Sendable {
     public var consent: FieldPath
     /// What of its events is not to be stored.
     public var redaction: Redaction
+    /// Who answers its reads.
+    public var passThrough: PassThrough?
     /// Advice counts as an error.
     public var isStrict: Bool
     /// Most requests in a second; nil: no bound.
@@ -17,7 +19,7 @@ public struct SourceRule: Sendable {
 
     public init(
         name: String, dialect: String, deliverTo: [DeliveryRule], consent: FieldPath = .consent,
-        redaction: Redaction = Redaction(), isStrict: Bool = false,
+        redaction: Redaction = Redaction(), passThrough: PassThrough? = nil, isStrict: Bool = false,
         requestsPerSecond: Double? = nil
     ) {
         self.name = name
@@ -25,7 +27,20 @@ public struct SourceRule: Sendable {
         self.deliverTo = deliverTo
         self.consent = consent
         self.redaction = redaction
+        self.passThrough = passThrough
         self.isStrict = isStrict
         self.requestsPerSecond = requestsPerSecond
+    }
+}
+
+/// Who answers a source's reads.
+public struct PassThrough: Sendable, Equatable {
+    public var destination: String
+    /// From the whole request to the whole answer.
+    public var deadline: Duration
+
+    public init(to destination: String, deadline: Duration) {
+        self.destination = destination
+        self.deadline = deadline
     }
 }

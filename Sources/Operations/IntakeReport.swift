@@ -8,16 +8,19 @@ public struct IntakeReport: Sendable {
     public var answer: Histogram
     /// Accepted events.
     public var kinds: [(source: String, kind: String, count: Int)]
+    /// What became of reads that were passed through: by outcome, and how long they took in µs.
+    public var reads: [(source: String, outcomes: [(name: String, count: Int)], duration: Histogram)]
     /// Against which advice events were accepted, the most frequent first.
     public var advice: [AdviceReport]
 
     public init(
         validation: Histogram, answer: Histogram, kinds: [(source: String, kind: String, count: Int)],
-        advice: [AdviceReport]
+        reads: [(source: String, outcomes: [(name: String, count: Int)], duration: Histogram)], advice: [AdviceReport]
     ) {
         self.validation = validation
         self.answer = answer
         self.kinds = kinds
+        self.reads = reads
         self.advice = advice
     }
 }

@@ -122,9 +122,16 @@ struct StatusReport {
         return .object([
             ("name", .string(source.name)), ("accepted", .integer(source.accepted)),
             ("rejected", .integer(source.rejected)), ("suppressed", .integer(source.suppressed)),
-            ("dead", .integer(source.dead)),
+            ("dead", .integer(source.dead)), ("reads", reads(of: source.name)),
             ("advice", .array(advice.prefix(Self.mostAdvice).map(\.json))),
         ])
+    }
+
+    /// Null for a source without any.
+    private func reads(of source: String) -> JSONText {
+        guard let reads = intake?.reads.first(where: { $0.source == source }) else { return .null }
+        return .object(
+            reads.outcomes.map { ($0.name, .integer($0.count)) } + [("microseconds", histogram(reads.duration))])
     }
 
     /// Lines of advice per source.

@@ -46,7 +46,7 @@ struct App {
         let assembly = Assembly(
             configuration: configuration, log: log, dialects: dialects, logger: logger, certificates: certificates)
         let delivery = try await assembly.delivery()
-        let intake = try await assembly.intake()
+        let intake = try await assembly.intake(asking: delivery)
         let replays = ReplayRunner(log: log, logger: logger) { delivery.replaysQueued() }
         let api = AdminAPI(
             log: log, delivery: delivery, intake: { intake.report },

@@ -55,7 +55,8 @@ struct Assembly {
         )
     }
 
-    func intake() async throws -> Intake {
+    /// - Parameter delivery: through which reads go; nil where nobody asks.
+    func intake(asking delivery: Delivery? = nil) async throws -> Intake {
         try await Intake(
             dialects: try Dialects.serving(configuration.sources),
             rules: SourceRule.rules(for: configuration.sources),
@@ -66,8 +67,18 @@ struct Assembly {
             ),
             log: log,
             now: WallClock.milliseconds,
+            ask: asking(delivery),
             failure: Process.endAfterLogFailure
         )
+    }
+
+    private func asking(_ delivery: Delivery?) -> Asking {
+        let endpoints = Dictionary(uniqueKeysWithValues: configuration.destinations.map { ($0.name, $0.endpoint) })
+        return { request, method, passThrough in
+            let outbound = endpoints[passThrough.destination]?.read(request, method: method)
+            guard let outbound, let delivery else { return nil }
+            return await delivery.read(outbound, from: passThrough.destination, within: passThrough.deadline)
+        }
     }
 
     /// - Parameter intake: nil where nothing is to be changed.

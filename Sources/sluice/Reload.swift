@@ -62,9 +62,10 @@ struct Reload: Service {
     private func check(_ configuration: Configuration) throws(RunningFault) {
         let running = Set(self.running.destinations.map(\.name))
         for source in configuration.sources {
-            for name in source.deliverTo.map(\.destination) where !running.contains(name) {
+            let named = source.deliverTo.map(\.destination) + [source.passThrough].compactMap(\.self)
+            for name in named where !running.contains(name) {
                 throw RunningFault(
-                    description: "sources.\(source.name).deliverTo: \(name) does not run yet: that needs a restart")
+                    description: "sources.\(source.name): \(name) does not run yet: that needs a restart")
             }
         }
     }
@@ -83,11 +84,13 @@ struct Reload: Service {
 extension SourceRule {
     /// What intake is told of each source.
     static func rules(for sources: [Configuration.Source]) -> [SourceRule] {
-        sources.map {
+        sources.map { source in
             SourceRule(
-                name: $0.name, dialect: $0.dialect, deliverTo: $0.deliverTo.map(DeliveryRule.init), consent: $0.consent,
-                redaction: Redaction(Dictionary($0.redact.map { ($0.field, $0.way) }) { first, _ in first }),
-                isStrict: $0.isStrict, requestsPerSecond: $0.rate?.requestsPerSecond)
+                name: source.name, dialect: source.dialect, deliverTo: source.deliverTo.map(DeliveryRule.init),
+                consent: source.consent,
+                redaction: Redaction(Dictionary(source.redact.map { ($0.field, $0.way) }) { first, _ in first }),
+                passThrough: source.passThrough.map { PassThrough(to: $0, deadline: source.readTimeout) },
+                isStrict: source.isStrict, requestsPerSecond: source.rate?.requestsPerSecond)
         }
     }
 }

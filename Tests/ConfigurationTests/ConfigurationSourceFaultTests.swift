@@ -145,6 +145,28 @@ struct ConfigurationSourceFaultTests {
             ])
     }
 
+    @Test func `reads are passed through to a destination of the same vendor that answers them`() {
+        let text = """
+            sources:
+              one: { dialect: gravity-field, apiKeys: [a], deliverTo: [], passThrough: field }
+              two: { dialect: gravity-field, apiKeys: [b], deliverTo: [], passThrough: feild }
+              three: { dialect: gravity-field, apiKeys: [c], deliverTo: [], passThrough: orders }
+              four: { dialect: ometria, key: k, secret: s, deliverTo: [], passThrough: orders }
+              five: { dialect: dengage, apiKeys: [d], deliverTo: [], passThrough: dengage-eu }
+            destinations:
+              field: { vendor: gravity-field, url: "http://127.0.0.1", apiKey: k }
+              orders: { vendor: ometria, url: "http://127.0.0.1", key: k, mode: push }
+              dengage-eu: { vendor: dengage, url: "http://127.0.0.1", apiKey: k, origin: "https://a.example" }
+            """
+        #expect(
+            faults(text).map { $0.split(separator: ": ", maxSplits: 1).last.map(String.init) } == [
+                "sources.two.passThrough: no destination is called \"feild\"; did you mean \"field\"?",
+                "sources.three.passThrough: orders is of ometria, which does not understand what is asked in gravity-field",
+                "sources.four.passThrough: orders answers no reads",
+                "sources.five.passThrough: dengage-eu answers no reads",
+            ])
+    }
+
     @Test func `two sources cannot be told apart by one key or one customer`() {
         let text = """
             sources:

@@ -62,7 +62,8 @@ let further = """
     sources:
       field: { dialect: gravity-field, apiKeys: ["${STOREFRONT_KEY}"], deliverTo: [field-eu] }
       basket: { dialect: ometria, key: "${STOREFRONT_KEY}", secret: "${GRAVITY_IN}", deliverTo: [ometria, orders] }
-      pages: { dialect: richrelevance, apiKey: "${STOREFRONT_KEY}", apiClientKey: "${GRAVITY_IN}", deliverTo: [recs] }
+      pages:
+        { dialect: richrelevance, apiKey: "${STOREFRONT_KEY}", apiClientKey: "${GRAVITY_IN}", deliverTo: [recs], passThrough: recs }
     destinations:
       field-eu: { vendor: gravity-field, url: https://evs-01.example.com, apiKey: "${DENGAGE_KEY}" }
       field-two: { vendor: gravity-field, url: https://evs-01.example.com, apiKey: "u:k", authorization: basic }

@@ -24,7 +24,9 @@ final class TestIntake {
         deliverTo rules: [DeliveryRule] = [DeliveryRule("vendor")],
         from source: String = "shop",
         redaction: Redaction = Redaction(),
-        uptime: (@Sendable () -> Duration)? = nil
+        uptime: (@Sendable () -> Duration)? = nil,
+        passThrough: PassThrough? = nil,
+        ask: @escaping Asking = { _, _, _ in nil }
     ) async throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "sluice-intake-\(UUID().uuidString)")
         log = try await SQLiteEventLog.open(
@@ -47,7 +49,8 @@ final class TestIntake {
         let rule = { (name: String, dialect: String, isStrict: Bool) in
             SourceRule(
                 name: name, dialect: dialect, deliverTo: name == source ? rules : [DeliveryRule("vendor")],
-                redaction: name == source ? redaction : Redaction(), isStrict: isStrict, requestsPerSecond: rate)
+                redaction: name == source ? redaction : Redaction(),
+                passThrough: name == source ? passThrough : nil, isStrict: isStrict, requestsPerSecond: rate)
         }
         intake = try await Intake(
             dialects: [
@@ -66,7 +69,8 @@ final class TestIntake {
             limits: limits,
             log: log,
             now: { 1_795_216_523_456 },
-            uptime: uptime
+            uptime: uptime,
+            ask: ask
         )
     }
 

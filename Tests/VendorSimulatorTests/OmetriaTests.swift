@@ -78,7 +78,7 @@ struct OmetriaTests {
             let (track, push, other) = (
                 try await vendor.send("/api/track", body: Self.event, headers: Self.key),
                 try await vendor.send("/v2/push", body: "[\(Self.order)]", headers: Self.login),
-                try await vendor.send("/api/query", body: "{}", headers: Self.login)
+                try await vendor.send("/api/other", body: "{}", headers: Self.login)
             )
             #expect([track.status, push.status, other.status] == [401, 401, 404])
         }

@@ -24,7 +24,7 @@ struct RichRelevanceTests {
     }
 
     @Test(arguments: [
-        (visitor + "unknown_page", "placements"), (visitor + "item_page.recs_1", "placements"),
+        (visitor + "unknown_page", "placements"), (visitor + "item_page.recs_1|cart_page.recs", "placements"),
         ("userId=&placements=home_page", "sessionId"), ("sessionId=s&placements=home_page", "userId"),
         (visitor + "item_page", "productId"), (visitor + "category_page", "categoryId"),
         (visitor + "search_page&searchTerm=", "searchTerm"), (visitor + "add_to_cart_page&productId=p", "atcid"),

@@ -20,6 +20,12 @@ extension StatusReport {
         if let intake {
             page.add(Self.ofKinds, of: intake.kinds.map { ([("source", $0.source), ("kind", $0.kind)], $0.count) })
             page.add(Self.ofIntake, of: intake)
+            page.add(
+                Self.ofReadOutcomes,
+                of: intake.reads.flatMap { reads in
+                    reads.outcomes.map { ([("source", reads.source), ("outcome", $0.name)], $0.count) }
+                })
+            page.add(Self.ofReads, of: intake.reads.map { ([("source", $0.source)], $0.duration) })
         }
         if let process { page.add(ProcessFigures.measures, of: process) }
         return page.text
@@ -112,6 +118,14 @@ extension StatusReport {
         ) { $0.answer },
     ]
 
+    private static let ofReadOutcomes: [Measure<Int>] = [
+        .counter("sluice_reads_total", "Reads passed through since the start, by what came of them.") { $0 }
+    ]
+
+    private static let ofReads: [Measure<Histogram>] = [
+        .histogram("sluice_read_seconds", "Until a read's answer, whatever that was.", unit: 1_000_000) { $0 }
+    ]
+
     private static let ofLetters: [Measure<Int>] = [
         .count("sluice_dead_letters", "Dead letters that wait for somebody, by what they are.") { $0 }
     ]
@@ -152,6 +166,7 @@ extension StatusReport {
         return described(ofBuild) + described(ofSources) + described(ofDestinations) + described(ofStates)
             + described(ofVerdicts)
             + described(ofLetters) + described(ofLog) + described(ofKinds) + described(ofIntake)
+            + described(ofReadOutcomes) + described(ofReads)
             + described(ProcessFigures.measures)
     }
 

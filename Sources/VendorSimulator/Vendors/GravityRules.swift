@@ -1,6 +1,7 @@
 import Vendors
 
-/// Gravity's write calls: an array, taken whole with an empty 200, or refused whole with a fault.
+/// Gravity's write calls: an array, taken whole with an empty 200, or refused whole with a fault. Its reads are answered with
+/// made-up recommendations (``Recommendations``), users without a name, and no history.
 ///
 /// The status that goes with a fault is not published; here it is 400. Strict where the vendor's list of faults is.
 struct GravityRules: VendorRules {
@@ -18,6 +19,14 @@ struct GravityRules: VendorRules {
         case "updateItems": return write(request, of: .itemUpdates)
         case "addUsers": return write(request, of: .users)
         case "test": return .served(Answer(status: 200, body: Array("Hello \(request.parameter("name") ?? "")".utf8)))
+        case "getItemRecommendation", "getItemRecommendationBulk": return recommend(request, method)
+        case "getUser", "getEvents":
+            let id = request.parameter("userId") ?? request.parameter("cookieId")
+            guard let id, !id.isEmpty else { return refused("ERR_PARAM_IS_NULL") }
+            let user = JSONText.object([
+                ("userId", .string(id)), ("hidden", .bool(false)), ("nameValues", .array([])),
+            ])
+            return .served(.json(method == "getUser" ? user.text : "[]"))
         case "optOut":
             let named = ["userId", "cookieId"].compactMap { name in request.parameter(name).map { "\(name)=\($0)" } }
             guard !named.isEmpty else { return refused("ERR_PARAM_IS_NULL") }
@@ -69,6 +78,30 @@ struct GravityRules: VendorRules {
             if let fault = kind.fault(of: members) { return refused(fault) }
         }
         return .taken(elements.map(\.bytes), .empty())
+    }
+
+    /// The context is the body, or the query of a GET; several in an array get as many answers, in their order.
+    private func recommend(_ request: InboundRequest, _ method: Substring) -> Judgement {
+        let who = request.parameter("userId") ?? request.parameter("cookieId") ?? ""
+        switch EventBody(request.body) {
+        case .array(let contexts) where method.hasSuffix("Bulk"):
+            let answers = contexts.map { Recommendations.gravity($0.object ?? [:], query: who) }
+            return .served(.json(JSONText.array(answers).text))
+        case .object(let context) where !method.hasSuffix("Bulk"):
+            return recommend(context.object ?? [:], who)
+        case .empty where !method.hasSuffix("Bulk") && request.method == "GET":
+            let names = request.query.filter { $0.name == "resultNameValue" }.map(\.value)
+            var context: [String: Any] = ["resultNameValues": names]
+            context["scenarioId"] = request.parameter("scenarioId")
+            context["numberLimit"] = request.parameter("numberLimit").flatMap { Int($0) }
+            return recommend(context, who)
+        default: return refused("ERR_PARAM_IS_NULL")
+        }
+    }
+
+    private func recommend(_ context: [String: Any], _ who: String) -> Judgement {
+        guard context.text("scenarioId") != nil else { return refused("ERR_PARAM_IS_NULL") }
+        return .served(.json(Recommendations.gravity(context, query: who).text))
     }
 
     private func refused(_ code: String) -> Judgement {

@@ -1,7 +1,8 @@
 import Foundation
 import Vendors
 
-/// Ometria: one event per request at `/api/track`, arrays of records at `/v2/push`.
+/// Ometria: one event per request at `/api/track`, arrays of records at `/v2/push`; questions at `/api/query` are answered
+/// with made-up products (``Recommendations``).
 ///
 /// Of tracking it is published that the answer repeats `request_id`; a refusal is a 400 here, in the shape of the vendor's
 /// interface for apps. Of pushing: an array, of one type, of 100 records at most; the answer counts those that were taken
@@ -15,9 +16,14 @@ struct OmetriaRules: VendorRules {
 
     func judge(_ request: InboundRequest) -> Judgement {
         let isPush = request.path == "/v2/push"
-        guard isPush || request.path == "/api/track" else { return .refused(reason: "404", .empty(404)) }
+        let isQuery = request.path == "/api/query"
+        guard isPush || isQuery || request.path == "/api/track" else { return .refused(reason: "404", .empty(404)) }
         guard isPush ? hasKey(request) : hasLogin(request) else { return .refused(reason: "401", .empty(401)) }
         guard request.method == "POST" else { return .refused(reason: "405", .empty(405)) }
+        if isQuery {
+            guard case .object(let query) = EventBody(request.body) else { return refused("the body is not an object") }
+            return .served(.json(Recommendations.ometria(query.object ?? [:]).text))
+        }
         return isPush ? push(request.body) : track(request.body)
     }
 

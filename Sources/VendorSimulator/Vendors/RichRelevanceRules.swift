@@ -2,8 +2,8 @@ import Vendors
 
 /// RichRelevance's `recsForPlacements`, as far as it logs: 200 whatever became of it; `status` tells.
 ///
-/// An event is the query without the keys, percent-encoded as it has to be. A named placement would be answered with
-/// recommendations; there are none here.
+/// An event is the query without the keys, percent-encoded as it has to be. Named placements, `item_page.recs_1`, log likewise,
+/// and are answered with made-up recommendations (``Recommendations``).
 struct RichRelevanceRules: VendorRules {
     let credentials: SimulatorConfiguration.Credentials?
 
@@ -25,8 +25,11 @@ struct RichRelevanceRules: VendorRules {
         let event = request.query.filter { !Self.keys.contains($0.name) }.map { parameter in
             PercentEncoding.encode(parameter.name) + "=" + PercentEncoding.encode(parameter.value)
         }
-        let text = "{\"status\":\"ok\",\"viewGuid\":\"v\",\"placements\":[]}"
-        return .taken([Array(event.joined(separator: "&").utf8)[...]], .json(text))
+        let placements = request.parameter("placements")?.split(separator: "|").map(String.init) ?? []
+        let visitor = (request.parameter("userId") ?? "") + (request.parameter("sessionId") ?? "")
+        let named = placements.filter { $0.contains(".") }
+        let answer = Answer.json(Recommendations.richRelevance(named, visitor: visitor).text)
+        return named.isEmpty ? .taken([Array(event.joined(separator: "&").utf8)[...]], answer) : .served(answer)
     }
 
     func refusal(status: Int?, code: String?) -> Answer {
@@ -46,7 +49,9 @@ struct RichRelevanceRules: VendorRules {
     private func fault(of request: InboundRequest) -> String? {
         let names = request.query.map(\.name)
         if let repeated = names.first(where: { name in names.count { $0 == name } > 1 }) { return repeated }
-        guard let page = request.parameter("placements"), let required = Self.required[page] else {
+        let placements = request.parameter("placements")?.split(separator: "|") ?? []
+        let pages = Set(placements.map { $0.prefix { $0 != "." } })
+        guard let page = pages.first.map(String.init), pages.count == 1, let required = Self.required[page] else {
             return "placements"
         }
         guard request.parameter("sessionId")?.isEmpty == false else { return "sessionId" }

@@ -21,6 +21,8 @@ public struct Dengage: Vendor {
 
     public init() {}
 
+    public func answersReads(_ setting: (String) -> String?) -> Bool { false }
+
     public func dialect(
         of sources: [VendorSource], schemas: SchemaLibrary, own: [String: OwnSchemas]
     ) throws(SchemaFault) -> any Dialect {

@@ -48,7 +48,7 @@ extension DengageDialect {
             case .empty: DengageAnswer.error(.noEvent, refusal.message)
             case .malformed, .notEvents, .invalid, .tooManyEvents, .inflation, .keyLength:
                 DengageAnswer.error(.badInput, refusal.message)
-            case .tooLarge, .encoding, .tooSlow, .notFound, .keyReused:
+            case .tooLarge, .encoding, .tooSlow, .notFound, .notPassedThrough, .keyReused:
                 DengageAnswer.error(.badInput, refusal.message, status: refusal.status)
             case .unavailable: refusal.failure("UNAVAILABLE")
             case .tooManyRequests: refusal.failure("TOO_MANY_REQUESTS")

@@ -42,11 +42,21 @@ public protocol Dialect: Sendable {
     /// The answer when the events were judged one by one and the accepted ones are durable.
     func answer(to outcome: IntakeOutcome, call: Call) -> Answer
 
+    /// What the vendor answers when it has nothing to show: so the shop shows nothing, rather than breaks.
+    func emptyAnswer(to request: InboundRequest, call: Call) -> Answer
+
+    /// The vendor's answer to a read, as this client wants it.
+    func passedOn(_ answer: Answer, call: Call) -> Answer
+
     /// The answer when the request failed as a whole and nothing of it was stored.
     func refusal(_ refusal: Refusal, call: Call?) -> Answer
 }
 
 extension Dialect {
+    public func emptyAnswer(to request: InboundRequest, call: Call) -> Answer { .json("{}") }
+
+    public func passedOn(_ answer: Answer, call: Call) -> Answer { answer }
+
     public func call(of source: String, bringing body: Document) -> Call { call(of: source, envelope: nil) }
 
     public func call(of source: String, envelope: [UInt8]?) -> Call {
@@ -65,11 +75,14 @@ public enum Opening: Sendable {
     /// Somebody wants what is known of him deleted, at a source whose credentials are in order. The body says nothing.
     case optOut(Call, OptOut)
 
-    /// The request that goes on to be stored; nil when it is answered.
+    /// A question to the vendor that a shop waits for, at a source whose credentials are in order. Nothing of it is stored.
+    case read(Call)
+
+    /// The request that goes on; nil when it is answered.
     public var call: Call? {
         switch self {
         case .answered: nil
-        case .events(let call), .event(let call, _), .optOut(let call, _): call
+        case .events(let call), .event(let call, _), .optOut(let call, _), .read(let call): call
         }
     }
 }
@@ -90,7 +103,7 @@ public struct OptOut: Sendable {
     public var subject: [UInt8]? { identity.subject }
 }
 
-/// A request that brings events.
+/// A request that brings events, or asks something.
 public struct Call: Sendable, Equatable {
     /// The source's name in the configuration.
     public var source: String

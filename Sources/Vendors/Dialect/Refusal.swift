@@ -29,6 +29,8 @@ public enum Refusal: Sendable {
     case unavailable(String, retryAfterSeconds: Int)
     /// A path, or a method on it, that the collector does not have.
     case notFound
+    /// A read, where nobody is configured who would answer it.
+    case notPassedThrough
 
     /// The HTTP status that says so.
     public var status: Int {
@@ -41,6 +43,7 @@ public enum Refusal: Sendable {
         case .tooManyRequests: 429
         case .unavailable: 503
         case .notFound: 404
+        case .notPassedThrough: 501
         }
     }
 
@@ -63,6 +66,7 @@ public enum Refusal: Sendable {
         case .tooManyRequests: "this source sends more requests than its rate allows"
         case .unavailable(let why, _): "events cannot be taken now: \(why)"
         case .notFound: "there is nothing at this path"
+        case .notPassedThrough: "reads of this source are passed through to nobody: its passThrough is not configured"
         }
     }
 

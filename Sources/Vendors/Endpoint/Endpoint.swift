@@ -17,6 +17,11 @@ public protocol Endpoint: Sendable {
     /// A request that carries these events, all of one call, in this order, each with its own bytes.
     func request(for events: [OutboundEvent]) -> OutboundRequest
 
+    /// A client's read, as this account asks it; nil where it cannot.
+    ///
+    /// - Parameter method: of the dialect's, such as `getUser`.
+    func read(_ request: InboundRequest, method: String) -> OutboundRequest?
+
     /// What a reply means for the events that were sent.
     func verdict(on reply: Reply) -> Verdict
 
@@ -28,6 +33,8 @@ extension Endpoint {
     public func parts(of event: OutboundEvent) -> [OutboundEvent] { [] }
 
     public func objection(to events: [OutboundEvent]) -> Verdict? { nil }
+
+    public func read(_ request: InboundRequest, method: String) -> OutboundRequest? { nil }
 }
 
 /// An event on its way to a vendor of the dialect it came in.

@@ -38,7 +38,7 @@ extension GravityDialect {
             case .invalid, .tooManyEvents, .tooLarge, .encoding, .inflation, .tooSlow, .keyLength, .keyReused:
                 .paramIsNull
             case .unavailable, .tooManyRequests: .internalError
-            case .notFound: .invalidMethodName
+            case .notFound, .notPassedThrough: .invalidMethodName
             }
         var answer = GravityAnswer.fault(fault, refusal.message, status: refusal.status)
         for field in refusal.headers.fields { answer.headers.add(field.name, field.value) }

@@ -40,7 +40,8 @@ public struct GravityDialect: Dialect {
         guard let authorization = Authorization(of: request), source.accepts(authorization) else {
             return .answered(GravityAnswer.unauthorized("the user name or the password is wrong or missing"))
         }
-        guard let method = GravityMethod(rawValue: route.method) else {
+        let read = GravityRead(rawValue: route.method)
+        guard let method = read?.rawValue ?? GravityMethod(rawValue: route.method)?.rawValue else {
             return .answered(GravityAnswer.fault(.invalidMethodName, "there is no method \(route.method)", status: 404))
         }
         guard ["GET", "POST"].contains(request.method) else {
@@ -48,8 +49,10 @@ public struct GravityDialect: Dialect {
             answer.headers["Allow"] = "GET, POST"
             return .answered(answer)
         }
-        let call = Call(source: source.name, method: method.rawValue, envelope: method.envelope, isInflating: false)
-        return method == .optOut ? optOut(request, call) : .events(call)
+        if read != nil { return .read(Call(source: source.name, method: method, isInflating: false)) }
+        let envelope = GravityMethod(rawValue: method)?.envelope
+        let call = Call(source: source.name, method: method, envelope: envelope, isInflating: false)
+        return method == GravityMethod.optOut.rawValue ? optOut(request, call) : .events(call)
     }
 
     private func optOut(_ request: InboundRequest, _ call: Call) -> Opening {

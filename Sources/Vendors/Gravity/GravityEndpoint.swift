@@ -6,8 +6,8 @@ import Validation
 /// of receipt where an event has none, and members that are `null` are left out, as the vendor asks. An opting out is a GET
 /// of its own.
 public struct GravityEndpoint: Endpoint {
-    private let base: String
-    private let headers: HeaderList
+    let base: String
+    let headers: HeaderList
 
     /// - Parameter url: up to and with `/WebshopServlet`.
     public init(url: String, username: String, password: String) {

@@ -10,9 +10,7 @@ enum GravityFieldAnswer {
 
     /// A path under `/ssapi/` that brings nothing.
     static func unserved(_ name: String) -> Answer {
-        name == "choose"
-            ? error("choose is not answered by this collector", status: 501)
-            : error("there is no call \(name)", status: 404)
+        error("there is no call \(name)", status: 404)
     }
 }
 

@@ -8,7 +8,7 @@ public import Validation
 /// | `POST /ssapi/event` | one visitor's events: `{"user":…,"session":…,"context":…,"events":[…]}` |
 /// | `POST /ssapi/page` | a page view: the same without events, and with `context.page` |
 /// | `POST /ssapi/engagement` | clicks on what a campaign showed; the vendor does not publish its fields |
-/// | `POST /ssapi/choose` | not answered here: 501 |
+/// | `POST /ssapi/choose` | what to show: passed through to the vendor |
 ///
 /// The key is a Bearer token, or in Basic credentials. In the log an event is an element of `events`, and the request's
 /// other members are its envelope; a page view and an engagement are whole requests.
@@ -37,7 +37,8 @@ public struct GravityFieldDialect: Dialect {
         guard let source = sources.first(where: { source in authorization.map(source.accepts) ?? false }) else {
             return .answered(GravityFieldAnswer.unauthorized)
         }
-        guard let method = GravityFieldMethod(rawValue: name) else {
+        let method = GravityFieldMethod(rawValue: name)
+        guard method != nil || name == Self.choose else {
             return .answered(GravityFieldAnswer.unserved(name))
         }
         guard request.method == "POST" else {
@@ -45,9 +46,13 @@ public struct GravityFieldDialect: Dialect {
             answer.headers["Allow"] = "POST"
             return .answered(answer)
         }
-        return .events(
-            Call(source: source.name, method: method.rawValue, envelope: method.envelope, isInflating: true))
+        let call = Call(source: source.name, method: name, envelope: method?.envelope, isInflating: true)
+        return method == nil ? .read(call) : .events(call)
     }
+
+    static let choose = "choose"
+
+    public func emptyAnswer(to request: InboundRequest, call: Call) -> Answer { .json("{\"choices\":[]}") }
 
     /// Only a request with events has a member of that name.
     public func call(of source: String, bringing body: Document) -> Call {

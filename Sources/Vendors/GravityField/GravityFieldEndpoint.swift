@@ -46,6 +46,10 @@ public struct GravityFieldEndpoint: Endpoint {
         return Array(body)
     }
 
+    public func read(_ request: InboundRequest, method: String) -> OutboundRequest? {
+        OutboundRequest(method: "POST", url: base + method, headers: headers, body: request.body)
+    }
+
     public func verdict(on reply: Reply) -> Verdict {
         PlainVerdicts.verdict(on: reply)
     }

@@ -30,6 +30,9 @@ public struct Ometria: Vendor {
 
     public init() {}
 
+    /// The Data API has none.
+    public func answersReads(_ setting: (String) -> String?) -> Bool { setting("mode") != "push" }
+
     public func dialect(
         of sources: [VendorSource], schemas: SchemaLibrary, own: [String: OwnSchemas]
     ) throws(SchemaFault) -> any Dialect {

@@ -6,7 +6,7 @@ public import Validation
 /// | route | what |
 /// |---|---|
 /// | `POST /api/track` | one event, a bare object |
-/// | `POST /api/query` | not answered here: 501 |
+/// | `POST /api/query` | what to show: passed through to the vendor |
 ///
 /// Basic credentials, key and secret. An event is the whole request; the answer repeats its `request_id`.
 public struct OmetriaDialect: Dialect {
@@ -32,15 +32,23 @@ public struct OmetriaDialect: Dialect {
         guard let source = sources.first(where: { source in authorization.map(source.accepts) ?? false }) else {
             return .answered(OmetriaAnswer.unauthorized)
         }
-        guard request.path == "/api/track" else {
-            return .answered(OmetriaAnswer.problem("queries are not answered by this collector", status: 501))
-        }
         guard request.method == "POST" else {
             var answer = OmetriaAnswer.problem("only POST is answered here", status: 405)
             answer.headers["Allow"] = "POST"
             return .answered(answer)
         }
+        if request.path == "/api/query" { return .read(Call(source: source.name, method: "query", isInflating: true)) }
         return .events(Call(source: source.name, method: defaultMethod, isInflating: true))
+    }
+
+    /// With the visitor that was asked for, who is known to the shop, and none of the elements.
+    public func emptyAnswer(to request: InboundRequest, call: Call) -> Answer {
+        guard let query = try? Document(parsing: request.body) else { return .json("{\"elements\":{}}") }
+        let echoed = ["request_id", "user"].compactMap { name -> String? in
+            let value = query.members(of: query.root).first { query.string($0.name) == name }?.value
+            return value.map { "\"\(name)\":" + String(decoding: query.bytes(of: $0), as: UTF8.self) }
+        }
+        return .json("{\((echoed + ["\"elements\":{}"]).joined(separator: ","))}")
     }
 
     /// One event: of an array of them the vendor does not say that it takes it.

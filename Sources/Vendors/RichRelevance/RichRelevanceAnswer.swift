@@ -36,6 +36,12 @@ extension RichRelevanceDialect {
     }
 
     /// What is wrong with the request rides on 200, as the vendor has it; what is wrong with the collector does not.
+    public func emptyAnswer(to request: InboundRequest, call: Call) -> Answer {
+        RichRelevanceAnswer.json("{\"status\":\"ok\",\"placements\":[]}").handed(to: call.callback)
+    }
+
+    public func passedOn(_ answer: Answer, call: Call) -> Answer { answer.handed(to: call.callback) }
+
     public func refusal(_ refusal: Refusal, call: Call?) -> Answer {
         let status = refusal.status == 400 ? 200 : refusal.status
         var answer = RichRelevanceAnswer.error(refusal.message, status: status).handed(to: call?.callback)

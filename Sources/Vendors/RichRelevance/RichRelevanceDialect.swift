@@ -6,7 +6,7 @@ public import Validation
 /// | route | what |
 /// |---|---|
 /// | `GET /rrserver/api/rrPlatform/recsForPlacements?placements=item_page&…` | one event, in the query: a bare page type |
-/// | the same with a placement's name, `item_page.recs_1` | not answered here: 501 |
+/// | the same with a placement's name, `item_page.recs_1` | what to show: passed through to the vendor, which logs the view |
 ///
 /// Both keys are in the query. In the log the event is an object of the other parameters, decoded.
 public struct RichRelevanceDialect: Dialect {
@@ -44,11 +44,8 @@ public struct RichRelevanceDialect: Dialect {
             answer.headers["Allow"] = "GET"
             return .answered(answer)
         }
-        if request.parameter("placements")?.contains(".") == true {
-            let message = "recommendations are not answered by this collector: placements must be a bare page type"
-            return .answered(RichRelevanceAnswer.error(message, status: 501).handed(to: callback))
-        }
         let call = Call(source: source.name, method: defaultMethod, isInflating: false, callback: callback)
+        if request.parameter("placements")?.contains(".") == true { return .read(call) }
         return .event(call, RichRelevanceParameters.event(of: request))
     }
 

@@ -64,6 +64,14 @@ public struct RichRelevanceEndpoint: Endpoint {
         return OutboundRequest(method: "GET", url: url, headers: headers, body: [])
     }
 
+    /// A script is made of the answer here.
+    public func read(_ request: InboundRequest, method: String) -> OutboundRequest? {
+        let left = RichRelevanceParameters.keys + RichRelevanceParameters.forms
+        let url = address(of: request.query.filter { !left.contains($0.name) })
+        guard url.utf8.count <= longestAddress else { return nil }
+        return OutboundRequest(method: "GET", url: url, headers: ["Accept": "application/json"], body: [])
+    }
+
     private func address(of event: OutboundEvent) -> String {
         address(of: RichRelevanceParameters.of(event: event.body))
     }

@@ -46,6 +46,11 @@ public protocol Vendor: Sendable {
     /// The event that has the vendor delete what it knows of somebody, with its envelope; nil where it cannot be told.
     func optOut(of identity: Identity) -> (event: OptOut, envelope: [UInt8]?)?
 
+    /// Whether a destination answers reads that a shop waits for.
+    ///
+    /// - Parameter setting: of the destination, by name.
+    func answersReads(_ setting: (String) -> String?) -> Bool
+
     /// What is wrong with a destination's settings that are each right by themselves.
     func fault(in settings: VendorSettings) -> SettingFault?
 }
@@ -56,6 +61,8 @@ extension Vendor {
     public func limits(with settings: VendorSettings) -> VendorLimits { VendorLimits() }
 
     public func optOut(of identity: Identity) -> (event: OptOut, envelope: [UInt8]?)? { nil }
+
+    public func answersReads(_ setting: (String) -> String?) -> Bool { true }
 
     public func fault(in settings: VendorSettings) -> SettingFault? { nil }
 }

@@ -9,7 +9,7 @@ struct StatusScreen {
     }
 
     var text: String {
-        [destinations, passedOver, sources, advice, log].compactMap(\.self).joined(separator: "\n\n")
+        [destinations, passedOver, sources, reads, advice, log].compactMap(\.self).joined(separator: "\n\n")
     }
 
     /// The log is whole, nothing is parked or out of reach, no backlog is full, and nothing that should flow is more than a minute late. What is held back on
@@ -108,6 +108,23 @@ struct StatusScreen {
             ])
         }
         return table.text()
+    }
+
+    /// What became of reads that were passed through; nil where there are none.
+    private var reads: String? {
+        let asking = fields.objects("sources").filter { $0.object("reads") != nil }
+        guard !asking.isEmpty else { return nil }
+        var table = Table([
+            ("READS OF", .left), ("ANSWERED", .right), ("LATE", .right), ("FAILED", .right), ("TURNED AWAY", .right),
+            ("P99", .right), ("", .left),
+        ])
+        for source in asking {
+            guard let reads = source.object("reads") else { continue }
+            let counts = ["hit", "late", "failed", "turned_away"].map { Reports.grouped(reads.integer($0)) }
+            let p99 = reads.object("microseconds").map { "≤ \(Double($0.integer("p99")) / 1000) ms" } ?? ""
+            table.add([source.string("name") ?? ""] + counts + [p99, "since the start"])
+        }
+        return table.text() { cell, column, _ in column == 6 ? Paint.dim(cell) : cell }
     }
 
     /// What clients could do better, the most frequent first; nil when there is nothing.

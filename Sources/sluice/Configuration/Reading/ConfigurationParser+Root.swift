@@ -1,3 +1,5 @@
+import Vendors
+
 extension ConfigurationParser {
     /// A whole configuration; nil when it lacks something, and then there are faults. There may be faults beside a
     /// configuration too.
@@ -13,7 +15,11 @@ extension ConfigurationParser {
         let dead = deadLetterBounds(in: root)
         let forget = forget(in: root)
         let receivers = namedSections("destinations", in: root)
-        let names = receivers.map { Receiver(name: $0.name, vendor: $0.section?["vendor"]?.word) }
+        let names = receivers.map { name, section in
+            let vendor = section?["vendor"]?.word
+            let answersReads = vendor.flatMap(VendorList.named)?.answersReads { section?[$0]?.word } ?? true
+            return Receiver(name: name, vendor: vendor, answersReads: answersReads)
+        }
         let sources = sources(in: root, destinations: names)
         let destinations = receivers.compactMap { name, section in
             section.flatMap { destination(name, $0, limitGroups: groups.names) }

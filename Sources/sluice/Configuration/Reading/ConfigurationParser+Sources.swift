@@ -25,6 +25,8 @@ extension ConfigurationParser {
         let consent = field("consent", in: section)
         let redact = redact(in: section)
         let deliverTo = routes(in: section, destinations: destinations)
+        let passThrough = passThrough(in: section, of: dialect?.name, among: destinations)
+        let readTimeout = duration("readTimeout", in: section)
         let settings = dialect.flatMap { dialect in
             self.settings(dialect.sourceSettings, in: section) { parser, setting, value in
                 if setting.isSecret { parser.checkCredential(value) }
@@ -32,11 +34,31 @@ extension ConfigurationParser {
                 parser.claim(value, for: setting, dialect: dialect.name, source: name, owners: &owners)
             }
         }
-        guard let dialect, let settings, let isStrict, let consent else { return nil }
+        guard let dialect, let settings, let isStrict, let consent, let readTimeout else { return nil }
         return Configuration.Source(
             name: name, dialect: dialect.name, settings: settings, isStrict: isStrict.value, rate: rate?.value,
             schemas: schemas?.value, consent: consent.value, redact: redact,
-            deliverTo: deliverTo)
+            deliverTo: deliverTo, passThrough: passThrough, readTimeout: readTimeout.value)
+    }
+
+    /// Only the vendor whose dialect it is understands a read.
+    private mutating func passThrough(
+        in section: Section, of dialect: String?, among destinations: [Receiver]
+    ) -> String? {
+        guard let name = name("passThrough", in: section) else { return nil }
+        guard let destination = destinations.first(where: { $0.name == name.value.text }) else {
+            let nearest = ConfigurationReference.nearest(to: name.value.text, among: destinations.map(\.name))
+            let message = "no destination is called \"\(name.value.text)\""
+            fault(message, at: name.place, path: name.path, suggestion: nearest)
+            return nil
+        }
+        if let dialect, let vendor = destination.vendor, dialect != vendor {
+            let message = "\(name.value.text) is of \(vendor), which does not understand what is asked in \(dialect)"
+            fault(message, at: name.place, path: name.path)
+        } else if !destination.answersReads {
+            fault("\(name.value.text) answers no reads", at: name.place, path: name.path)
+        }
+        return name.value.text
     }
 
     /// The vendor of a source or destination, after checking that the section has only keys that fit it.

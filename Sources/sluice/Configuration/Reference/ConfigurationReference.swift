@@ -123,6 +123,13 @@ enum ConfigurationReference {
                 "sources.NAME.consent", .field, .byDefault("consent"),
                 "The field of its events that tells what was consented to, for `requires`: [how](routing.md)."),
             .init(
+                "sources.NAME.passThrough", .name, .optional,
+                "The destination, of the same vendor, that [answers its reads](vendors.md#reads). Without it they are 501."
+            ),
+            .init(
+                "sources.NAME.readTimeout", .duration(.milliseconds(50) ... .seconds(30)), .byDefault("1s"),
+                "How long a read waits for the vendor; then its answer is empty."),
+            .init(
                 "sources.NAME.deliverTo", .routes, .optional,
                 "Destinations of its events, of any vendor: names, or sections with the keys below, [all of which must "
                     + "agree](routing.md). Without it, events wait in the log for the first one."),

@@ -20,6 +20,9 @@ extension Configuration {
         var redact: [Redacted] = []
         /// Empty: events wait in the log for the source's first destination.
         var deliverTo: [Route]
+        /// Who answers its reads.
+        var passThrough: String?
+        var readTimeout = Duration.seconds(1)
     }
 
     /// A field that is not stored as it comes.

@@ -99,6 +99,10 @@ extension Configuration.Source {
                 }
             }
             yaml.value("consent", consent)
+            if let passThrough {
+                yaml.value("passThrough", passThrough)
+                yaml.value("readTimeout", readTimeout)
+            }
             if deliverTo.allSatisfy(\.takesAll) {
                 yaml.list("deliverTo", deliverTo.map(\.destination))
             } else {
