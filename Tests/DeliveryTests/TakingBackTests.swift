@@ -103,6 +103,19 @@ import Vendors
         #expect(simulation.dispatcher.outlets[0].takenBack.isEmpty)
     }
 
+    @Test func `what is taken back while it is being read is not sent`() {
+        var dispatcher = Dispatcher(
+            outlets: [Simulation.outlet { $0.batch.wait = .zero }], rates: [nil], now: .zero, wallOrigin: 0, seed: 1)
+        let asked = dispatcher.step(.began(outlet: 0, [], nil), now: .zero)
+        #expect(asked.contains { if case .read = $0 { true } else { false } })
+        _ = dispatcher.step(.removed([.event(2)]), now: .zero)
+        let stretch = Stretch(events: (1...3).map { Simulation.event($0) }, end: .caughtUp)
+        let sent = dispatcher.step(.read(outlet: 0, stretch), now: .milliseconds(1)).flatMap { action in
+            if case .send(_, _, let items) = action { items.map(\.sequence) } else { [Int64]() }
+        }
+        #expect(sent == [1, 3])
+    }
+
     @Test func `the last of a refused request that was not taken back is not refused for it`() {
         var isFirst = true
         let outlet = Simulation.outlet { $0.batch.events = 2 }

@@ -29,9 +29,11 @@ import Vendors
             step(.began(outlet: 0, [], nil), at: .seconds(2))
         }
 
-        static func event(_ sequence: Int64, _ body: String, of source: NameID = TranslationTests.shop) -> StoredEvent {
+        static func event(
+            _ sequence: Int64, _ body: String, of source: NameID = TranslationTests.shop, request: UInt64 = 0
+        ) -> StoredEvent {
             StoredEvent(
-                sequence: sequence, receivedAt: 1_000, request: 0, source: source, kind: TranslationTests.kind,
+                sequence: sequence, receivedAt: 1_000, request: request, source: source, kind: TranslationTests.kind,
                 subject: 7, envelope: nil, body: Array(body.utf8))
         }
 
@@ -41,6 +43,15 @@ import Vendors
                 return Self.event(last, body, of: source)
             }
             step(.read(outlet: 0, Stretch(events: events, end: .caughtUp)), at: .seconds(2))
+        }
+
+        /// - Parameter requests: which of them brought each.
+        mutating func read(_ bodies: [String], of requests: [UInt64], end: Stretch.End) {
+            let events = zip(bodies, requests).map { body, request in
+                last += 1
+                return Self.event(last, body, of: TranslationTests.items, request: request)
+            }
+            step(.read(outlet: 0, Stretch(events: events, end: end)), at: .seconds(2))
         }
 
         mutating func step(_ event: Event, at now: Duration) {
@@ -195,5 +206,91 @@ import Vendors
         }
         let products = desk.sent.flatMap(\.bodies).map { $0.split(separator: "\"")[7] }
         #expect(products == ["a", "p1", "p2", "b"])
+    }
+
+    // MARK: Several events that are said as one
+
+    /// A destination at Dengage, fed by Gravity's dialect.
+    private static func folding(_ change: (inout OutletSettings) -> Void = { _ in }) -> Desk {
+        Desk { settings in
+            settings.endpoint = DengageEndpoint(url: "http://h", apiKey: "k", origin: nil)
+            settings.translator = { _ in Translator(from: Gravity(), to: Dengage()) }
+            change(&settings)
+        }
+    }
+
+    private static func buy(_ product: String, _ order: String = "A-1") -> String {
+        #"{"eventType":"BUY","userId":"u","cookieId":"c","itemId":"\#(product)","nameValues":[{"name":"orderId","value":"\#(order)"},{"name":"unitPrice","value":"1.10"},{"name":"quantity","value":"1"}]}"#
+    }
+
+    /// The products of each purchase that was sent.
+    private static func purchases(_ desk: Desk) -> [[String]] {
+        desk.sent.flatMap(\.bodies).map { body in
+            body.split(separator: #""productId":""#).dropFirst().map { String($0.prefix { $0 != "\"" }) }
+        }
+    }
+
+    @Test func `lines of one request are one purchase, also where a read ends between them`() {
+        var desk = Self.folding()
+        desk.read([Self.buy("a"), Self.buy("b")], of: [5, 5], end: .bound)
+        desk.flush()
+        #expect(desk.sent.isEmpty)
+        desk.read([Self.buy("c"), Self.buy("d", "A-2")], of: [5, 6], end: .caughtUp)
+        desk.flush()
+        #expect(Self.purchases(desk) == [["a", "b", "c"], ["d"]])
+        desk.answer(.delivered)
+        #expect(desk.settled.count == 4 && desk.dead.isEmpty)
+    }
+
+    @Test func `lines that came in two requests are two purchases`() {
+        var desk = Self.folding()
+        desk.read([Self.buy("a"), Self.buy("b")], of: [5, 6], end: .caughtUp)
+        desk.flush()
+        #expect(Self.purchases(desk) == [["a"], ["b"]])
+    }
+
+    @Test func `where the windows are full, what may be half a request waits for what is under way, and not for ever`()
+    {
+        var desk = Self.folding { $0.batch.events = 1 }
+        desk.read([Self.buy("a", "A-0"), Self.buy("b")], of: [4, 5], end: .windowsFull)
+        desk.flush()
+        #expect(Self.purchases(desk) == [["a"], ["b"]])
+        var busy = Self.folding { $0.batch.events = 1 }
+        busy.read([Self.buy("a", "A-0")], of: [4], end: .caughtUp)
+        #expect(Self.purchases(busy) == [["a"]])
+        busy.step(.committed, at: .seconds(2))
+        busy.read([Self.buy("b")], of: [5], end: .windowsFull)
+        busy.flush()
+        #expect(Self.purchases(busy) == [["a"]])
+        busy.answer(.delivered)
+        busy.read([Self.buy("c")], of: [5], end: .caughtUp)
+        busy.flush()
+        #expect(Self.purchases(busy) == [["a"], ["b", "c"]])
+    }
+
+    @Test func `a line that is taken back while the rest of its request is read is not sent`() {
+        var desk = Self.folding()
+        desk.read([Self.buy("a"), Self.buy("b")], of: [5, 5], end: .bound)
+        desk.step(.removed([.event(2)]), at: .seconds(2))
+        desk.read([Self.buy("c")], of: [5], end: .caughtUp)
+        desk.flush()
+        #expect(Self.purchases(desk) == [["a", "c"]])
+    }
+
+    @Test func `a purchase that is refused makes all of its lines dead, and replayed together they are one again`() {
+        var desk = Self.folding()
+        let bodies = [Self.buy("a"), Self.buy("b")]
+        desk.read(bodies, of: [5, 5], end: .caughtUp)
+        desk.flush()
+        desk.answer(.split(.vendorRejected, "no"))
+        #expect(desk.dead.count == 2)
+        let letters = bodies.enumerated().map { index, body in
+            ReplayedLetter(
+                id: Int64(index) + 1, attempts: 1,
+                event: Desk.event(Int64(index) + 1, body, of: Self.items, request: 5))
+        }
+        desk.step(.readReplays(outlet: 0, letters), at: .seconds(4))
+        desk.step(.tick, at: .seconds(5))
+        #expect(Self.purchases(desk) == [["a", "b"], ["a", "b"]])
     }
 }
