@@ -67,6 +67,9 @@ public protocol EventLog: Sendable {
 
     // MARK: Operation
 
+    /// What became of what one request brought.
+    func trace(_ request: UInt64) async throws(LogError) -> RequestTrace
+
     /// Pauses or resumes a destination by command; remembered across restarts.
     func setPaused(_ paused: Bool, destination: NameID) async throws(LogError)
 

@@ -7,6 +7,8 @@ public struct LetterFilter: Sendable {
     public var source: String?
     public var kind: String?
     public var reason: String?
+    /// The request that brought the event.
+    public var request: UInt64?
     /// Whom the event is about: ``EventLog/subject(of:)`` of the id.
     public var subject: Int64?
     /// The HTTP status of the vendor's last answer.

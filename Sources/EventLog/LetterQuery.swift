@@ -27,6 +27,7 @@ struct LetterQuery {
             add(condition, id.rawValue)
         }
         if let reason = filter.reason { add("reason = ?", reason) }
+        if let request = filter.request { add("request = ?", Int64(bitPattern: request)) }
         if let subject = filter.subject { add("subject = ?", subject) }
         if let status = filter.status { add("http_status = ?", status) }
         if let since = filter.since { add("died_at >= ?", since) }

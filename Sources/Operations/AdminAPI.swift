@@ -22,6 +22,8 @@ public import Vendors
 /// | `POST /api/v1/replays/{id}/pause`, `/resume`, `/cancel` | |
 /// | `POST /api/v1/destinations/{name}/resume`, `/pause` | |
 /// | `POST /api/v1/destinations/{name}/drop` | removes what is owed to one that is not configured, or to `hold` |
+/// | `GET /api/v1/requests/{id}` | what became of what a storefront's request brought, by its `X-Request-Id` |
+/// | `POST /api/v1/import?source=` | takes the body's lines in as events of that source |
 /// | `POST /api/v1/forget` | removes all there is of a person, who is named in the body |
 /// | `POST /api/v1/log/check` | begins a check of the log; 202 |
 /// | `GET /api/v1/log/check` | 202 with how far it is, then what it found |
@@ -102,6 +104,7 @@ public struct AdminAPI: Sendable {
         case "POST /api/v1/dead/replay": return try await replay(LetterQuery(request.query).filter(in: log))
         case "POST /api/v1/replays": return try await startReplay(request)
         case "GET /api/v1/replays": return .json(JSONText.array(try await log.replayJobs(nil).map(\.json)).text)
+        case "POST /api/v1/import": return try await takeImport(request)
         case "POST /api/v1/forget": return try await forget(request)
         case "POST /api/v1/log/check":
             check.start(log)
@@ -116,6 +119,7 @@ public struct AdminAPI: Sendable {
         let parts = request.path.split(separator: "/").map { PercentEncoding.decode($0.utf8) }
         switch (request.method, parts.prefix(3), parts.count, parts.last) {
         case ("GET", ["api", "v1", "dead"], 4, let id?): return try await show(id)
+        case ("GET", ["api", "v1", "requests"], 4, let id?): return try await trace(id)
         case ("GET", ["api", "v1", "replays"], 4, let id?): return .json(try await replay(id).json.text)
         case ("POST", ["api", "v1", "replays"], 5, let verb?): return try await setReplay(parts[3], verb)
         case ("PUT", ["api", "v1", "dead"], 5, "body"): return try await replace(parts[3], request)

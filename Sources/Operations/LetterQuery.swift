@@ -10,6 +10,7 @@ import Vendors
 /// | `stage` | `intake`, `delivery` |
 /// | `destination`, `source`, `kind`, `reason` | exactly as listed |
 /// | `user` | a user's id, or that of a cookie, a session or an item where the event names no user |
+/// | `request` | the `X-Request-Id` of the request that brought the event |
 /// | `status` | the HTTP status of the vendor's last answer |
 /// | `text` | stands in the body, the reason or the detail; upper and lower case differ |
 /// | `since`, `until` | milliseconds since 1970, of its death |
@@ -35,6 +36,7 @@ public struct LetterQuery {
             case "user": break
             case "status": filter.status = Int(try Self.number(name, value))
             case "text": filter.text = value
+            case "request": filter.request = try Self.request(value)
             case "id": filter.ids = (filter.ids ?? []) + [try Self.number(name, value)]
             case "state": filter.state = value == "any" ? nil : try Self.choice(name, value)
             case "stage": filter.stage = try Self.choice(name, value)
@@ -71,7 +73,8 @@ public struct LetterQuery {
         let optional: [(String, String?)] = [
             ("stage", filter.stage?.rawValue), ("destination", filter.destination), ("source", filter.source),
             ("kind", filter.kind), ("reason", filter.reason), ("user", user),
-            ("status", filter.status.map { String($0) }), ("text", filter.text),
+            ("status", filter.status.map { String($0) }), ("request", filter.request.map(RequestID.text)),
+            ("text", filter.text),
             ("since", filter.since.map { String($0) }),
             ("until", filter.until.map { String($0) }), ("after", filter.after.map { String($0) }),
         ]
@@ -84,6 +87,13 @@ public struct LetterQuery {
             throw AdminFault(status: 400, message: "\(name) must be a whole number, got \"\(value)\"")
         }
         return number
+    }
+
+    static func request(_ value: String) throws -> UInt64 {
+        guard let id = RequestID.id(of: value) else {
+            throw AdminFault(status: 400, message: "a request id is of 16 hexadecimal digits, got \"\(value)\"")
+        }
+        return id
     }
 
     private static func limit(_ name: String, _ value: String) throws -> Int? {

@@ -15,8 +15,9 @@ struct Sluice: AsyncParsableCommand {
             """,
         version: App.version,
         subcommands: [
-            Serve.self, Check.self, Validate.self, Explain.self, Status.self, Dead.self, Pause.self, Resume.self,
-            Drop.self, Forget.self, Key.self, LogCommand.self, Simulate.self,
+            Serve.self, Check.self, Validate.self, Explain.self, Status.self, Dead.self, Trace.self, Pause.self,
+            Resume.self,
+            Drop.self, Forget.self, Import.self, Key.self, LogCommand.self, Simulate.self,
         ]
     )
 

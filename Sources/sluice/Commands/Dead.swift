@@ -47,6 +47,9 @@ struct Dead: AsyncParsableCommand {
         @Option(help: "Only those with this text in the body, the reason or the detail.")
         var text: String?
 
+        @Option(help: "Only of the request with this X-Request-Id.")
+        var request: String?
+
         @Option(help: "Died at or after: RFC 3339, or a span ago such as 10m.")
         var since: Moment?
 
@@ -55,7 +58,7 @@ struct Dead: AsyncParsableCommand {
 
         var isEmpty: Bool {
             ids.isEmpty && destination == nil && stage == nil && reason == nil && kind == nil && source == nil
-                && since == nil && until == nil && user == nil && status == nil && text == nil
+                && since == nil && until == nil && user == nil && status == nil && text == nil && request == nil
         }
 
         func query(state: DeadLetter.State?, limit: Int?, after: Int64? = nil) throws -> String {
@@ -67,6 +70,12 @@ struct Dead: AsyncParsableCommand {
             filter.source = source
             filter.status = status
             filter.text = text
+            if let request {
+                guard let id = RequestID.id(of: request) else {
+                    throw ValidationError("--request must be 16 hexadecimal digits")
+                }
+                filter.request = id
+            }
             filter.since = since?.milliseconds
             filter.until = until?.milliseconds
             if let stage {
