@@ -67,6 +67,25 @@ public protocol EventLog: Sendable {
 
     // MARK: Operation
 
+    /// How many events of the past match; with a backfill at most so many.
+    func countPast(_ filter: PastFilter) async throws(LogError) -> Int
+
+    /// Begins to append them once more, for one destination: somebody has to ask for each bite. The job's id.
+    ///
+    /// - Parameter words: the filter, in the words of whoever begins it.
+    func startPast(_ filter: PastFilter, words: String, rate: Double) async throws(LogError) -> Int64
+
+    /// The next bite of it: at most so many events are looked at, and those that were never for the destination are left out
+    /// unless they are wanted. Answers how many were appended.
+    @discardableResult
+    func continuePast(
+        _ job: Int64, _ filter: PastFilter, limit: Int,
+        isWanted: @Sendable (StoredEvent, _ source: String) async throws(LogError) -> Bool
+    ) async throws(LogError) -> Int
+
+    /// Whether events with this route are for a destination.
+    func isRouted(_ route: RouteID, to destination: String) -> Bool
+
     /// What became of what one request brought.
     func trace(_ request: UInt64) async throws(LogError) -> RequestTrace
 

@@ -31,6 +31,11 @@ public struct RequestTrace: Sendable {
 }
 
 extension SQLiteEventLog {
+    public func isRouted(_ route: RouteID, to destination: String) -> Bool {
+        guard let id = shared.catalog.id(of: destination, in: .destination) else { return false }
+        return shared.catalog.destinations(of: route)?.contains(id) ?? false
+    }
+
     /// Numbers of events that are looked through at once.
     private static let page: Int64 = 65_536
 

@@ -50,7 +50,7 @@ extension Writer {
         return .success(Command.Answer(number: Int64(db.changes)))
     }
 
-    private func end(_ job: Int64, _ state: ReplayJob.State, _ round: Round) throws {
+    func end(_ job: Int64, _ state: ReplayJob.State, _ round: Round) throws {
         let end = try db.prepared(Self.endReplay)
         end.bind(state.rawValue, at: 1)
         end.bind(state == .cancelled || state == .done ? round.now : nil, at: 2)

@@ -3,10 +3,7 @@ import Vendors
 
 extension AdminAPI {
     func startReplay(_ request: InboundRequest) async throws -> Answer {
-        let most = ReplayRunner.mostPerSecond
-        guard let rate = request.parameter("rps").flatMap(Double.init), rate > 0, rate <= most else {
-            throw AdminFault(status: 400, message: "rps must be a number above 0 and at most \(Int(most))")
-        }
+        let rate = try Self.rate(of: request)
         let query = try LetterQuery(request.query, besides: ["rps"])
         let filter = query.filter(in: log)
         if filter.stage == .intake {

@@ -18,6 +18,7 @@ public import Vendors
 /// | `POST /api/v1/dead/edit` | edits those that match: ``BodyEdit``; answers a line for each, as NDJSON; `dryRun=true` |
 /// | `POST /api/v1/dead/drop`, `/replay` | those that match; answers how many |
 /// | `POST /api/v1/replays?rps=` | begins to replay those that match at a rate; answers the job |
+/// | `POST /api/v1/replays/past?rps=` | begins to send events of a span once more: ``PastWords``; answers the job; `dryRun=true` |
 /// | `GET /api/v1/replays`, `/replays/{id}` | the jobs, with what became of their letters |
 /// | `POST /api/v1/replays/{id}/pause`, `/resume`, `/cancel` | |
 /// | `POST /api/v1/destinations/{name}/resume`, `/pause` | |
@@ -102,6 +103,7 @@ public struct AdminAPI: Sendable {
         case "POST /api/v1/dead/edit": return try await edit(request)
         case "POST /api/v1/dead/drop": return try await drop(LetterQuery(request.query).filter(in: log))
         case "POST /api/v1/dead/replay": return try await replay(LetterQuery(request.query).filter(in: log))
+        case "POST /api/v1/replays/past": return try await startPast(request)
         case "POST /api/v1/replays": return try await startReplay(request)
         case "GET /api/v1/replays": return .json(JSONText.array(try await log.replayJobs(nil).map(\.json)).text)
         case "POST /api/v1/import": return try await takeImport(request)

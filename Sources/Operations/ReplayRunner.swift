@@ -17,14 +17,20 @@ public final class ReplayRunner: Service {
     public static let mostPerSecond = Double(mostAtOnce) / 0.1
 
     private let log: any EventLog
+    private let judge: LetterJudge
     private let logger: Logger
     private let replaysQueued: @Sendable () -> Void
     private let wakes: AsyncStream<Void>
     private let waker: AsyncStream<Void>.Continuation
 
-    /// - Parameter replaysQueued: called when there are letters to be sent.
-    public init(log: any EventLog, logger: Logger, replaysQueued: @escaping @Sendable () -> Void) {
+    /// - Parameters:
+    ///   - judge: how intake judges events now, and where it would send them.
+    ///   - replaysQueued: called when there are letters to be sent.
+    public init(
+        log: any EventLog, judge: @escaping LetterJudge, logger: Logger, replaysQueued: @escaping @Sendable () -> Void
+    ) {
         self.log = log
+        self.judge = judge
         self.logger = logger
         self.replaysQueued = replaysQueued
         (wakes, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -69,8 +75,7 @@ public final class ReplayRunner: Service {
             for job in jobs {
                 let count = shares[job.id, default: Share()].take(rate: job.rate, now: .now)
                 guard count > 0 else { continue }
-                try await log.continueReplay(job.id, LetterQuery(words: job.filter).filter(in: log), limit: count)
-                replaysQueued()
+                try await hand(count, of: job)
             }
             if jobs.isEmpty { return false }
         } catch {
@@ -80,6 +85,19 @@ public final class ReplayRunner: Service {
         }
         try? await Task.sleep(for: Self.tick)
         return true
+    }
+}
+
+extension ReplayRunner {
+    private func hand(_ count: Int, of job: ReplayJob) async throws {
+        guard let past = try PastWords(words: job.filter)?.filter else {
+            try await log.continueReplay(job.id, LetterQuery(words: job.filter).filter(in: log), limit: count)
+            return replaysQueued()
+        }
+        try await log.continuePast(job.id, past, limit: count) { (event, source) async throws(LogError) in
+            let judged = try await self.judge(event.body, source, event.envelope)
+            return judged?.events.first.map { self.log.isRouted($0.route, to: past.destination) } ?? false
+        }
     }
 }
 

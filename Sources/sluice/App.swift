@@ -47,12 +47,13 @@ struct App {
             configuration: configuration, log: log, dialects: dialects, logger: logger, certificates: certificates)
         let delivery = try await assembly.delivery()
         let intake = try await assembly.intake(asking: delivery)
-        let replays = ReplayRunner(log: log, logger: logger) { delivery.replaysQueued() }
+        let judge: LetterJudge = { (body, source, envelope) async throws(LogError) in
+            try await intake.judge(body, of: source, envelope: envelope)
+        }
+        let replays = ReplayRunner(log: log, judge: judge, logger: logger) { delivery.replaysQueued() }
         let api = AdminAPI(
             log: log, delivery: delivery, intake: { intake.report },
-            judge: { (body, source, envelope) async throws(LogError) in
-                try await intake.judge(body, of: source, envelope: envelope)
-            }, forget: assembly.forgetting(by: intake), replays: replays, isReady: { isReady.isSet },
+            judge: judge, forget: assembly.forgetting(by: intake), replays: replays, isReady: { isReady.isSet },
             version: Self.version, now: WallClock.milliseconds)
         let reload = Reload(
             file: file, running: configuration, intake: intake, dialects: dialects,

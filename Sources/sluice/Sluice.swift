@@ -15,7 +15,8 @@ struct Sluice: AsyncParsableCommand {
             """,
         version: App.version,
         subcommands: [
-            Serve.self, Check.self, Validate.self, Explain.self, Status.self, Dead.self, Trace.self, Pause.self,
+            Serve.self, Check.self, Validate.self, Explain.self, Status.self, Dead.self, Replay.self, Trace.self,
+            Pause.self,
             Resume.self,
             Drop.self, Forget.self, Import.self, Key.self, LogCommand.self, Simulate.self,
         ]
