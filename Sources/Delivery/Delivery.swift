@@ -190,10 +190,23 @@ public final class Delivery: Service {
     private func settle(attempt: Int, _ settlement: Settlement) async {
         await untilThereIsRoom {
             try await log.settle(settlement)
+            tellDeaths(of: settlement)
             handle(.recorded(attempt: attempt))
         } otherwise: {
             handle(.unrecordable(attempt: attempt))
         }
+    }
+
+    private func tellDeaths(of settlement: Settlement) {
+        let deaths = settlement.outcomes.compactMap { if case .dead(_, let death) = $0 { death } else { nil } }
+        guard let first = deaths.first else { return }
+        let name = outlets.first { $0.id == settlement.destination }?.name ?? ""
+        logger.warning(
+            "events became dead letters",
+            metadata: [
+                "destination": "\(name)", "events": .stringConvertible(deaths.count), "reason": "\(first.reason)",
+                "detail": "\(first.detail)",
+            ])
     }
 
     private func remember(_ schedule: RetrySchedule?, of outlet: Int) async {

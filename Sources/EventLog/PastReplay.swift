@@ -95,8 +95,10 @@ extension [Submission] {
         if let last, last.request == event.request, last.source == event.source, last.envelope == event.envelope {
             self[count - 1].events.append(copy)
         } else {
-            append(
-                Submission(request: event.request, source: event.source, envelope: event.envelope, events: [copy]))
+            var submission = Submission(
+                request: event.request, source: event.source, envelope: event.envelope, events: [copy])
+            submission.isAgain = true
+            append(submission)
         }
     }
 }
@@ -214,8 +216,6 @@ extension Writer {
                 return obstacle
             }
             count += submission.events.count
-            // They came from their source once.
-            round.tally.add(-submission.events.count, to: .accepted, of: submission.source)
         }
         let advance = try db.prepared(Self.advanceReplay)
         advance.bind(place, at: 1)

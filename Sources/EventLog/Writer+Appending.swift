@@ -77,7 +77,7 @@ extension Writer {
             }
         }
         for event in submission.events where !event.passes.isEmpty { count(event.passes, &round) }
-        round.tally.add(submission.events.count, to: .accepted, of: submission.source)
+        if !submission.isAgain { round.tally.add(submission.events.count, to: .accepted, of: submission.source) }
         round.tally.add(submission.events.count, to: .events, of: Tally.log)
         return nil
     }

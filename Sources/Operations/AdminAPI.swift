@@ -17,6 +17,7 @@ public import Vendors
 /// | `PUT /api/v1/dead/{id}/body` | puts an event in place of its body; answers as `edit` |
 /// | `POST /api/v1/dead/edit` | edits those that match: ``BodyEdit``; answers a line for each, as NDJSON; `dryRun=true` |
 /// | `POST /api/v1/dead/drop`, `/replay` | those that match; answers how many |
+/// | `POST /api/v1/dead/send?to=` | sends what those that match hold to another destination |
 /// | `POST /api/v1/replays?rps=` | begins to replay those that match at a rate; answers the job |
 /// | `POST /api/v1/replays/past?rps=` | begins to send events of a span once more: ``PastWords``; answers the job; `dryRun=true` |
 /// | `GET /api/v1/replays`, `/replays/{id}` | the jobs, with what became of their letters |
@@ -103,6 +104,11 @@ public struct AdminAPI: Sendable {
         case "POST /api/v1/dead/edit": return try await edit(request)
         case "POST /api/v1/dead/drop": return try await drop(LetterQuery(request.query).filter(in: log))
         case "POST /api/v1/dead/replay": return try await replay(LetterQuery(request.query).filter(in: log))
+        case "POST /api/v1/dead/send":
+            guard let name = request.parameter("to") else {
+                throw AdminFault(status: 400, message: "to says to whom they are sent")
+            }
+            return try await send(LetterQuery(request.query, besides: ["to"]), to: name)
         case "POST /api/v1/replays/past": return try await startPast(request)
         case "POST /api/v1/replays": return try await startReplay(request)
         case "GET /api/v1/replays": return .json(JSONText.array(try await log.replayJobs(nil).map(\.json)).text)

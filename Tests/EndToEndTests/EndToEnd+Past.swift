@@ -48,6 +48,26 @@ extension EndToEnd {
             }
         }
 
+        @Test func `a dead letter is sent to another destination, in its words, and stays`() async throws {
+            try await Workplace.use { place in
+                try await place.dengage.script("poison p-1 400 BAD_INPUT")
+                try await place.postDengage(Self.events(0..<3))
+                try await eventually("one is dead") { try await place.number("dead", of: "dengage-eu") == 1 }
+                try await place.settled("dengage-eu")
+                let sent = try await place.run("dead", "replay", "--destination", "dengage-eu", "--to", "gravity-ams")
+                #expect(sent.code == 0 && sent.output == "sent 1 to gravity-ams; the letters stay\n", "\(sent.errors)")
+                try await place.settled("gravity-ams")
+                let there = try await place.gravity.events()
+                #expect(there.count == 1 && there[0].contains(#""eventType":"VIEW","itemId":"p-1""#))
+                #expect(try await place.number("dead", of: "dengage-eu") == 1)
+                let sources = try await place.admin("/api/v1/status").body
+                #expect(sources.contains(#""name":"shop","accepted":3"#))
+                #expect(try place.log().contains(#""message":"events became dead letters""#))
+                let nobody = try await place.run("dead", "replay", "--to", "nobody")
+                #expect(nobody.code == 1 && nobody.errors.contains("no destination is called"))
+            }
+        }
+
         @Test func `what is still on its way, and what was dropped, is not sent by a replay`() async throws {
             try await Workplace.use { place in
                 try await place.dengage.script("poison p-1 400 BAD_INPUT")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLog
 import Operations
+import Vendors
 
 extension Dead {
     struct Replay: AsyncParsableCommand {
@@ -14,6 +15,7 @@ extension Dead {
                   sluice dead replay 17 18
                   sluice dead replay --destination gravity-ams --reason vendor_rejected --wait
                   sluice dead replay --destination gravity-ams --rps 200 --wait
+                  sluice dead replay --destination gravity-ams --to gravity-new
                 """
         )
 
@@ -27,11 +29,21 @@ extension Dead {
             name: .customLong("rps"), help: "Letters per second; as fast as the destination takes them when left out.")
         var rate: Double?
 
+        @Option(
+            help: ArgumentHelp(
+                "To another destination: each is an event of its own there, and the letter stays.", valueName: "name"))
+        var to: String?
+
         @Flag(help: "Wait until each was delivered or is dead again; exit code 1 when one is.")
         var wait = false
 
+        func validate() throws {
+            if to != nil, rate != nil || wait { throw ValidationError("--to goes without --rps and --wait") }
+        }
+
         func run() async throws {
             let query = try filter.query(state: .dead, limit: nil)
+            if let to { return try await send(query, to: to) }
             if let rate { return try await run(atRate: rate, query) }
             let before = try await count(.replayed)
             let answer = Reports.fields(of: try await admin.ask("POST", "/api/v1/dead/replay?" + query))
@@ -42,6 +54,19 @@ extension Dead {
             if refused > 0 { Terminal.print("refused again \(refused)") }
             let again = wait && asked > 0 ? try await waitForEnd(of: asked, replayedBefore: before) : 0
             if wait, again + refused > 0 { throw Outcome.no }
+        }
+
+        private func send(_ query: String, to name: String) async throws {
+            let target = "/api/v1/dead/send?to=\(PercentEncoding.encode(name))&\(query)"
+            guard let report = Reports.fields(of: try await admin.ask("POST", target)) else {
+                throw Outcome.unreachable
+            }
+            Terminal.print("sent \(Reports.grouped(report.integer("sent"))) to \(name); the letters stay")
+            let refused = report.integer("refused")
+            if refused > 0 {
+                Terminal.print("left out \(Reports.grouped(refused)) that intake would not take now")
+                throw Outcome.no
+            }
         }
 
         /// - Returns: how many are dead again.
