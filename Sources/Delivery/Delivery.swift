@@ -198,14 +198,14 @@ public final class Delivery: Service {
     }
 
     private func tellDeaths(of settlement: Settlement) {
-        let deaths = settlement.outcomes.compactMap { if case .dead(_, let death) = $0 { death } else { nil } }
+        let deaths = settlement.outcomes.lazy.compactMap(\.death)
         guard let first = deaths.first else { return }
         let name = outlets.first { $0.id == settlement.destination }?.name ?? ""
         logger.warning(
             "events became dead letters",
             metadata: [
-                "destination": "\(name)", "events": .stringConvertible(deaths.count), "reason": "\(first.reason)",
-                "detail": "\(first.detail)",
+                "destination": "\(name)", "events": .stringConvertible(deaths.count { _ in true }),
+                "reason": "\(first.reason)", "detail": "\(first.detail)",
             ])
     }
 
@@ -268,4 +268,8 @@ public final class Delivery: Service {
             break
         }
     }
+}
+
+extension Outcome {
+    fileprivate var death: Death? { if case .dead(_, let death) = self { death } else { nil } }
 }

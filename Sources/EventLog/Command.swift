@@ -25,8 +25,8 @@ struct Command: Sendable {
         case startReplay(ReplayPlan)
         /// The next letters of a job, and whether they are its last.
         case continueReplay(Int64, [Int64], Bool)
-        /// The next events of the past of a job, up to a number, and whether that is its last.
-        case resend(Int64, [Submission], through: Int64, isLast: Bool)
+        case resend(PastBite)
+        case resendLetters([Int64], RouteID)
         case setReplay(Int64, ReplayJob.State)
         case edit([EditedLetter])
         case readmit([Readmission])
@@ -45,7 +45,7 @@ struct Command: Sendable {
         /// Whether it brings events.
         var isAppend: Bool {
             switch self {
-            case .append, .readmit, .resend: true
+            case .append, .readmit, .resend, .resendLetters: true
             default: false
             }
         }

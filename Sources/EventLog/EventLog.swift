@@ -75,13 +75,17 @@ public protocol EventLog: Sendable {
     /// - Parameter words: the filter, in the words of whoever begins it.
     func startPast(_ filter: PastFilter, words: String, rate: Double) async throws(LogError) -> Int64
 
-    /// The next bite of it: at most so many events are looked at, and those that were never for the destination are left out
-    /// unless they are wanted. Answers how many were appended.
+    /// The next bite of it: at most so many events that match. Those that were never for the destination are left out unless
+    /// they are wanted. Answers how many were appended.
     @discardableResult
     func continuePast(
         _ job: Int64, _ filter: PastFilter, limit: Int,
         isWanted: @Sendable (StoredEvent, _ source: String) async throws(LogError) -> Bool
     ) async throws(LogError) -> Int
+
+    /// Sends what dead letters of stage `delivery` hold to another destination, as events of their own, but for what was sent
+    /// there before. The letters stay. Returns how many.
+    func sendLetters(_ filter: LetterFilter, to destination: NameID) async throws(LogError) -> Int
 
     /// Whether events with this route are for a destination.
     func isRouted(_ route: RouteID, to destination: String) -> Bool

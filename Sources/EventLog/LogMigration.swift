@@ -23,6 +23,11 @@ enum LogMigration {
         """,
         // 5: whose events are not taken any more.
         LogSchema.suppressed,
+        // 6: copies know their originals.
+        """
+        ALTER TABLE events ADD COLUMN again INTEGER;
+        \(LogSchema.copies)
+        """,
     ]
 
     static func run(_ db: Database, from version: Int32) throws {

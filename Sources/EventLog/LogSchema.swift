@@ -10,7 +10,7 @@
 enum LogSchema {
     /// "Sluc" in ASCII.
     static let applicationID: Int32 = 0x536C_7563
-    static let version: Int32 = 5
+    static let version: Int32 = 6
     static let pageSize = 4_096
 
     static let tables = """
@@ -47,7 +47,8 @@ enum LogSchema {
             subject     INTEGER NOT NULL,              -- 0 for nobody
             envelope    INTEGER,                       -- envelopes.last
             body        BLOB NOT NULL,
-            checksum    INTEGER                        -- over all the others; null in rows of layout 1
+            checksum    INTEGER,                       -- over all above; null in rows of layout 1
+            again       INTEGER                        -- seq of the event that this row sends once more
         ) STRICT;
 
         -- Bytes that the events of one request share. The request's events are `last` and those before it that name
@@ -160,7 +161,11 @@ enum LogSchema {
         \(schedules)
         \(mending)
         \(suppressed)
+        \(copies)
         """
+
+    /// Holds only copies, which replays make: others are inserted as if it were not there.
+    static let copies = "CREATE INDEX copies ON events (again) WHERE again IS NOT NULL;"
 
     /// A random number in two places: in `meta`, which is never written again, and among the counters, which almost
     /// every commit writes. A WAL of another log that SQLite would take for this one's brings counters that do not know

@@ -4,8 +4,9 @@ import GRDB
 /// Forgetting a person: what there is of him is looked for in slices by a reader, and removed in bites by the writer, so that
 /// neither appends nor delivery wait.
 ///
-/// It looks at what there is when it begins. Nothing new comes: whoever is forgotten is suppressed first, and requests that
-/// were under way then have been stored before.
+/// It looks at what there is when it begins. Nothing new comes but copies that replays make of what is not deleted yet:
+/// whoever is forgotten is suppressed first, and requests that were under way then have been stored before. So it looks
+/// through what was appended meanwhile, until there is nothing of the person in it.
 extension SQLiteEventLog {
     /// Rows removed in one transaction.
     private static let bite = 256
@@ -30,16 +31,21 @@ extension SQLiteEventLog {
     }
 
     private func forgetEvents(_ forgetting: Forgetting, _ forgotten: inout Forgotten) async throws(LogError) {
-        let last = try await read { try $0.prepared("SELECT max(seq) FROM events").first() ?? 0 }
         var place: Int64 = 0
-        while place < last {
-            let from = place
-            let page = try await read { try ForgetQuery.events(after: from, last, forgetting, $0) }
-            place = page.read
-            for bite in page.found.inBites(of: Self.bite) {
-                forgotten.owed += Int(try await shared.inbox.perform(.remove(bite)).number)
-                forgotten.events += bite.count
+        while true {
+            let (last, before) = (
+                try await read { try $0.prepared("SELECT max(seq) FROM events").first() ?? 0 }, forgotten.events
+            )
+            while place < last {
+                let from = place
+                let page = try await read { try ForgetQuery.events(after: from, last, forgetting, $0) }
+                place = page.read
+                for bite in page.found.inBites(of: Self.bite) {
+                    forgotten.owed += Int(try await shared.inbox.perform(.remove(bite)).number)
+                    forgotten.events += bite.count
+                }
             }
+            if forgotten.events == before { return }
         }
     }
 

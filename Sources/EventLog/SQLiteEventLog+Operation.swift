@@ -102,7 +102,7 @@ extension SQLiteEventLog {
 
     /// A command for every 1,000 letters in state `dead`, in the order of their ids. A reader looks for them: the writer
     /// has no time to search bodies for a text.
-    private func inBites(
+    func inBites(
         _ filter: LetterFilter, _ work: ([Int64]) -> Command.Work
     ) async throws(LogError) -> Int {
         guard var rest = filter.onlyDead else { return 0 }
@@ -134,7 +134,7 @@ extension LetterFilter {
     }
 
     /// Of these, the ones that can be sent again; nil when it asks for others.
-    fileprivate var deliverable: LetterFilter? {
+    var deliverable: LetterFilter? {
         guard (stage ?? .delivery) == .delivery, var filter = onlyDead else { return nil }
         filter.stage = .delivery
         return filter

@@ -11,7 +11,7 @@ public struct Submission: Sendable {
     public var refusedUnkept: Int
     /// Events of people who are suppressed, which are not stored.
     public var suppressed = 0
-    /// They came from their source before, and are sent to somebody once more: its count does not grow.
+    /// Copies of events that came from their source before: its count does not grow.
     public var isAgain = false
     /// Set when the client marked the request with a key.
     public var idempotency: Idempotency?

@@ -199,8 +199,8 @@ final class Writer {
         case .replay(let letters): try replay(letters, &round)
         case .startReplay(let plan): try startReplay(plan, round)
         case .continueReplay(let job, let letters, let isLast): try continueReplay(job, letters, isLast: isLast, &round)
-        case .resend(let job, let submissions, let place, let isLast):
-            try resend(job, submissions, through: place, isLast: isLast, &round)
+        case .resend(let bite): try resend(bite, &round)
+        case .resendLetters(let letters, let route): try resendLetters(letters, route, &round)
         case .setReplay(let job, let state): try setReplay(job, state, round)
         case .edit(let letters): try edit(letters, &round)
         case .readmit(let letters): try readmit(letters, &round)

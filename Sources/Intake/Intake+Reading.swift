@@ -17,10 +17,10 @@ extension Intake {
         guard let passThrough = policy.source(of: call)?.passThrough else {
             return then(identified(dialect.refusal(.notPassedThrough, call: call), as: id))
         }
-        let began = IntakeFigureTally.Instant.now
+        let began = MonotonicInstant.now
         Task {
             let reply = await ask(request, call.method, passThrough)
-            let took = IntakeFigureTally.Instant.now.microseconds(since: began)
+            let took = MonotonicInstant.now.microseconds(since: began)
             let outcome = ReadOutcome(of: reply, after: .microseconds(took), within: passThrough.deadline)
             reads.add(outcome, source: call.source, microseconds: took)
             let answer: Answer? =

@@ -5,10 +5,9 @@ import Vendors
 /// What a request comes to before anything is stored.
 enum Judged {
     case answered(Answer)
-    /// The answer is given once the submission is stored.
-    case toStore(Submission, Answer)
-    /// Advice against which events are accepted, with their kinds.
-    case toAccept(Submission, Answer, unheeded: [(kind: String, warnings: [Violation])])
+    /// The answer is given once the submission is stored. `unheeded` is the advice against which events are accepted, with
+    /// their kinds.
+    case toStore(Submission, Answer, unheeded: [(kind: String, warnings: [Violation])] = [])
 }
 
 extension Intake {
@@ -18,7 +17,7 @@ extension Intake {
     /// Parses, judges, stores, and only then answers. The first two here and now, unless that takes long, or a name has to
     /// be given a number first.
     func take(_ arrival: Arrival, then: @escaping @Sendable (Answer) -> Void) {
-        let began = IntakeFigureTally.Instant.now
+        let began = MonotonicInstant.now
         if arrival.request.body.count <= Self.quickBytes, let judged = try? judge(arrival) {
             return store(judged, of: arrival, since: began, then: then)
         }
@@ -33,15 +32,13 @@ extension Intake {
     }
 
     private func store(
-        _ judged: Judged, of arrival: Arrival, since began: IntakeFigureTally.Instant,
+        _ judged: Judged, of arrival: Arrival, since began: MonotonicInstant,
         then: @escaping @Sendable (Answer) -> Void
     ) {
         switch judged {
         case .answered(let answer): then(answer)
-        case .toStore(let submission, let answer):
-            store(submission, of: arrival, answer: answer) { then($1) }
-        case .toAccept(let submission, let answer, let unheeded):
-            let judged = IntakeFigureTally.Instant.now
+        case .toStore(let submission, let answer, let unheeded):
+            let judged = MonotonicInstant.now
             store(submission, of: arrival, answer: answer) { [self] isStored, answer in
                 tally.add(submission, isStored: isStored, began: began, judged: judged)
                 if isStored {
@@ -84,7 +81,7 @@ extension Intake {
         let outcome = IntakeOutcome(
             count: elements.count, rejections: sorted.rejections, time: now(), echo: contents.echo)
         let answer = arrival.dialect.answer(to: outcome, call: arrival.call)
-        return .toAccept(sorted.submission, answer, unheeded: sorted.unheeded)
+        return .toStore(sorted.submission, answer, unheeded: sorted.unheeded)
     }
 
     /// Puts the events of a request with the accepted or the refused ones.

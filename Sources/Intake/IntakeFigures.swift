@@ -36,8 +36,8 @@ final class IntakeFigureTally: Sendable {
 
     /// - Parameters:
     ///   - isStored: false where the log took nothing.
-    func add(_ submission: Submission, isStored: Bool, began: Instant, judged: Instant) {
-        let answered = Instant.now
+    func add(_ submission: Submission, isStored: Bool, began: MonotonicInstant, judged: MonotonicInstant) {
+        let answered = MonotonicInstant.now
         state.withLock { state in
             state.figures.validation.add(judged.microseconds(since: began))
             guard isStored else { return }
@@ -58,17 +58,5 @@ final class IntakeFigureTally: Sendable {
         }
         figures.kinds.sort { ($0.source, $0.kind) < ($1.source, $1.kind) }
         return figures
-    }
-
-    /// A reading of the monotonic clock.
-    struct Instant {
-        private let value: ContinuousClock.Instant
-
-        static var now: Instant { Instant(value: .now) }
-
-        func microseconds(since earlier: Instant) -> Int {
-            let (seconds, attoseconds) = (value - earlier.value).components
-            return Int(seconds) * 1_000_000 + Int(attoseconds / 1_000_000_000_000)
-        }
     }
 }

@@ -132,7 +132,7 @@ extension AdminAPI {
         return found.id
     }
 
-    private static func counted(_ count: Int) -> Answer {
+    static func counted(_ count: Int) -> Answer {
         .json(JSONText.object([("count", .integer(count))]).text)
     }
 }

@@ -1,6 +1,12 @@
-import EventLog
+public import EventLog
 import Validation
-import Vendors
+public import Vendors
+
+/// How intake takes a body in as if a request of a source had brought it: what the log did with how many events, or what is
+/// wrong; nil when there is no such source.
+public typealias Bringer =
+    @Sendable (_ body: [UInt8], _ source: String, _ key: String) async throws(LogError) ->
+    (appended: Appended, events: Int, rejections: [Rejection])?
 
 extension AdminAPI {
     /// Lines of one import that are taken at once.
@@ -28,8 +34,7 @@ extension AdminAPI {
         guard lines.count <= Self.mostLines + 1 else {
             throw AdminFault(status: 413, message: "at most \(Self.mostLines) lines are taken at once")
         }
-        let importing = Importing(log: log, judge: judge, name: name, source: source)
-        let results = try await importing.take(lines, first: first)
+        let results = try await takeLines(lines, first: first, of: source, by: name)
         return .json(
             JSONText.object([
                 ("events", .integer(results.reduce(0) { $0 + $1.events })),
@@ -43,54 +48,41 @@ extension AdminAPI {
                 ),
             ]).text)
     }
-}
-
-/// Lines from a file on their way into the log.
-private struct Importing: Sendable {
-    let log: any EventLog
-    let judge: LetterJudge
-    let name: String
-    let source: String
-
-    struct Line: Sendable {
-        let line: Int
-        var events = 0
-        var refusal: String?
-        /// It was stored before.
-        var isRepeat = false
-    }
 
     /// All at once: they share the log's next commits.
-    func take(_ lines: [ArraySlice<UInt8>], first: Int) async throws -> [Line] {
-        try await withThrowingTaskGroup(of: Line.self) { group in
+    private func takeLines(
+        _ lines: [ArraySlice<UInt8>], first: Int, of source: String, by name: String
+    ) async throws -> [ImportedLine] {
+        try await withThrowingTaskGroup(of: ImportedLine.self) { group in
             for (offset, line) in lines.enumerated() where line.contains(where: { $0 > UInt8(ascii: " ") }) {
-                group.addTask { try await take(Array(line), number: first + offset) }
+                group.addTask { try await take(Array(line), number: first + offset, of: source, by: name) }
             }
             return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.line < $1.line }
         }
     }
 
-    private func take(_ body: [UInt8], number: Int) async throws -> Line {
-        var result = Line(line: number)
-        guard let judged = try await judge(body, source, nil) else {
+    private func take(_ body: [UInt8], number: Int, of source: String, by name: String) async throws -> ImportedLine {
+        guard let brought = try await bring(body, source, "import \(name) \(number)") else {
             throw AdminFault(status: 404, message: "there is no source \"\(source)\"")
         }
-        if let rejection = judged.rejections.first {
-            let place = judged.rejections.count == 1 && rejection.index == 0 ? "" : "event \(rejection.index): "
-            result.refusal = place + rejection.violation.message
-            return result
+        var line = ImportedLine(line: number)
+        switch (brought.rejections.first, brought.appended) {
+        case (let rejection?, _):
+            let isAlone = brought.rejections.count == 1 && rejection.index == 0
+            line.refusal = (isAlone ? "" : "event \(rejection.index): ") + rejection.violation.message
+        case (nil, .stored): line.events = brought.events
+        case (nil, .repeated): line.isRepeat = true
+        case (nil, .clashed): line.refusal = "another line \(number) was stored by this import"
         }
-        var submission = Submission(
-            request: .random(in: (1 << 63)...(.max)), source: try await log.intern(source, as: .source),
-            envelope: judged.envelope)
-        submission.events = judged.events
-        submission.idempotency = Idempotency(
-            key: "import \(name) \(number)", method: "import", content: body, answer: [])
-        switch try await log.append(submission) {
-        case .stored: result.events = judged.events.count
-        case .repeated: result.isRepeat = true
-        case .clashed: result.refusal = "another line \(number) was stored by this import"
-        }
-        return result
+        return line
     }
+}
+
+/// What became of a line.
+private struct ImportedLine: Sendable {
+    let line: Int
+    var events = 0
+    var refusal: String?
+    /// It was stored before.
+    var isRepeat = false
 }

@@ -41,6 +41,7 @@ public struct AdminAPI: Sendable {
     /// Nil when no server runs.
     let intake: @Sendable () -> IntakeReport?
     let judge: LetterJudge
+    let bring: Bringer
     let forget: Forgetter
     /// Nil when no server runs: jobs wait for one.
     let replays: ReplayRunner?
@@ -55,12 +56,14 @@ public struct AdminAPI: Sendable {
     /// - Parameters:
     ///   - intake: what it did since the start; nil when no server runs.
     ///   - judge: how intake judges events that come back.
+    ///   - bring: how intake takes events in that no request brings.
     ///   - forget: how a person is forgotten.
     public init(
         log: any EventLog,
         delivery: Delivery?,
         intake: @escaping @Sendable () -> IntakeReport? = { nil },
         judge: @escaping LetterJudge,
+        bring: @escaping Bringer,
         forget: @escaping Forgetter,
         replays: ReplayRunner? = nil,
         isReady: @escaping @Sendable () -> Bool,
@@ -71,6 +74,7 @@ public struct AdminAPI: Sendable {
         self.delivery = delivery
         self.intake = intake
         self.judge = judge
+        self.bring = bring
         self.forget = forget
         self.replays = replays
         self.isReady = isReady

@@ -57,11 +57,7 @@ extension AdminAPI {
     /// Begins to send events of the past once more; with `dryRun=true` says how many that would be.
     func startPast(_ request: InboundRequest) async throws -> Answer {
         let words = try PastWords(request, now: now())
-        guard
-            try await log.status().destinations.contains(where: {
-                $0.name == words.filter.destination && $0.isConfigured
-            })
-        else { throw AdminFault(status: 404, message: "no destination is called \"\(words.filter.destination)\"") }
+        _ = try await configured(words.filter.destination)
         if request.parameter("dryRun") == "true" {
             return .json(JSONText.object([("total", .integer(try await log.countPast(words.filter)))]).text)
         }

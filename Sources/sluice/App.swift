@@ -53,7 +53,10 @@ struct App {
         let replays = ReplayRunner(log: log, judge: judge, logger: logger) { delivery.replaysQueued() }
         let api = AdminAPI(
             log: log, delivery: delivery, intake: { intake.report },
-            judge: judge, forget: assembly.forgetting(by: intake), replays: replays, isReady: { isReady.isSet },
+            judge: judge,
+            bring: { (body, source, key) async throws(LogError) in
+                try await intake.bring(body, of: source, key: key)
+            }, forget: assembly.forgetting(by: intake), replays: replays, isReady: { isReady.isSet },
             version: Self.version, now: WallClock.milliseconds)
         let reload = Reload(
             file: file, running: configuration, intake: intake, dialects: dialects,

@@ -63,6 +63,8 @@ extension EndToEnd {
                 let sources = try await place.admin("/api/v1/status").body
                 #expect(sources.contains(#""name":"shop","accepted":3"#))
                 #expect(try place.log().contains(#""message":"events became dead letters""#))
+                let twice = try await place.run("dead", "replay", "--destination", "dengage-eu", "--to", "gravity-ams")
+                #expect(twice.output == "sent 0 to gravity-ams; the letters stay\n")
                 let nobody = try await place.run("dead", "replay", "--to", "nobody")
                 #expect(nobody.code == 1 && nobody.errors.contains("no destination is called"))
             }

@@ -70,8 +70,9 @@ struct LogMigrationTests {
         }
     }
 
-    /// From layout 4 to 3.
+    /// From the present layout to 3.
     private let beforeMending = """
+        DROP INDEX copies; ALTER TABLE events DROP COLUMN again;
         DROP TABLE suppressed; DROP TABLE dead_originals; DROP TABLE replays; ALTER TABLE dead_letters DROP COLUMN replay;
         """
 

@@ -25,6 +25,7 @@ struct TestAdmin: Sendable {
                 now: { 1_795_216_523_456 }))
         let api = AdminAPI(
             log: log, delivery: nil, judge: { (_, _, _) async throws(LogError) in nil },
+            bring: { (_, _, _) async throws(LogError) in nil },
             forget: { (_) async throws(LogError) in (Forgotten(), 0) }, isReady: { true }, version: "1",
             now: { 1_795_216_523_456 })
         let lines = InMemoryLogHandler()

@@ -25,7 +25,7 @@ EVENTS, REQUEST, WRONG_EVERY = 20_000, 20, 4
 SECONDS, SETTLED_WITHIN = 12.0, 120.0
 REPLAYS_PER_SECOND, LIVE_PER_SECOND = 200, 100
 # Small batches: a refused one is halved until each wrong event stands alone, and here every fourth is wrong.
-PACE = "rate: unlimited\n    concurrency: 16\n    batch: { events: 20 }"
+PACE = "rate: unlimited, concurrency: 16, batch: { events: 20 }"
 OLD, NEW = "loyaltyTier", "loyalty_tier"
 
 

@@ -35,54 +35,17 @@ BACKOFFICE = f"""\
   backoffice:
     {{ dialect: gravity, customer: {CUSTOMER}, username: {CUSTOMER}, password: {PASSWORD}, deliverTo: [gravity-ams] }}
 """
-# Vendors that take one event per request get them at this pace.
-SINGLY = "rate: { requestsPerSecond: 400 }\n    concurrency: 16"
-DESTINATION = {
-    "dengage": f"""\
-  dengage-eu:
-    vendor: dengage
-    url: http://127.0.0.1:%(dengage)d
-    apiKey: key-at-dengage
-    origin: {visitors.SHOP}
-    %(pace)s
-    retry: {{ base: 200ms, max: 2s }}
-""",
-    "gravity": f"""\
-  gravity-ams:
-    vendor: gravity
-    url: http://127.0.0.1:%(gravity)d{SERVLET}
-    username: {CUSTOMER}
-    password: password-at-gravity
-    %(pace)s
-    retry: {{ base: 200ms, max: 2s }}
-""",
-    "gravity-field": f"""\
-  field-eu:
-    vendor: gravity-field
-    url: http://127.0.0.1:%(gravity-field)d
-    apiKey: key-at-gravity-field
-    {SINGLY}
-    retry: {{ base: 200ms, max: 2s }}
-""",
-    "ometria": f"""\
-  ometria:
-    vendor: ometria
-    url: http://127.0.0.1:%(ometria)d
-    key: key-at-ometria
-    secret: secret-at-ometria
-    {SINGLY}
-    retry: {{ base: 200ms, max: 2s }}
-""",
-    "richrelevance": f"""\
-  recs-us:
-    vendor: richrelevance
-    url: http://127.0.0.1:%(richrelevance)d
-    apiKey: site-at-richrelevance
-    apiClientKey: channel-at-richrelevance
-    {SINGLY}
-    retry: {{ base: 200ms, max: 2s }}
-""",
+# Of each destination: the end of its address, and its account.
+ACCOUNT = {
+    "dengage": ("", f"apiKey: key-at-dengage, origin: {visitors.SHOP}"),
+    "gravity": (SERVLET, f"username: {CUSTOMER}, password: password-at-gravity"),
+    "gravity-field": ("", "apiKey: key-at-gravity-field"),
+    "ometria": ("", "key: key-at-ometria, secret: secret-at-ometria"),
+    "richrelevance": ("", "apiKey: site-at-richrelevance, apiClientKey: channel-at-richrelevance"),
 }
+# Vendors that take one visitor's events, or one event, per request get them at this pace.
+SINGLY = "rate: { requestsPerSecond: 400 }, concurrency: 16"
+PACED_SINGLY = ("gravity-field", "ometria", "richrelevance")
 
 # How destinations are paced when nothing is said.
 PACE = f"rate: {{ requestsPerSecond: {REQUESTS_PER_SECOND} }}"
@@ -91,8 +54,15 @@ PACE = f"rate: {{ requestsPerSecond: {REQUESTS_PER_SECOND} }}"
 def configuration(vendors, ports, pace):
     told = ", ".join(NAME[vendor] for vendor in vendors if vendor != "gravity")
     sources = STOREFRONT % told + (BACKOFFICE if "gravity" in vendors else "")
-    destinations = "".join(DESTINATION[vendor] for vendor in vendors)
-    return SOURCES + sources + "destinations:\n" + destinations % (ports | {"pace": pace})
+    return SOURCES + sources + "destinations:\n" + "".join(destination(one, ports[one], pace) for one in vendors)
+
+
+def destination(vendor, port, pace):
+    path, account = ACCOUNT[vendor]
+    pace = SINGLY if vendor in PACED_SINGLY else pace
+    return (
+        f"  {NAME[vendor]}: {{ vendor: {vendor}, url: 'http://127.0.0.1:{port}{path}', {account}, {pace}, "
+        "retry: { base: 200ms, max: 2s } }\n")
 
 
 class Stage:

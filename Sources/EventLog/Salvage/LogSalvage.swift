@@ -107,12 +107,10 @@ struct LogSalvage {
     // MARK: Events
 
     private mutating func copyEvents() throws {
-        let hasChecksums =
-            try Int.fetchOne(
-                old, sql: "SELECT count(*) FROM pragma_table_info('events') WHERE name = 'checksum'") == 1
-        let columns = "seq, received_at, request, route, source, kind, subject, envelope, body"
-        var rows = ReadableRows(
-            old, "events", key: "seq", columns: columns + (hasChecksums ? ", checksum" : ", NULL AS checksum"))
+        let there = try String.fetchSet(old, sql: "SELECT name FROM pragma_table_info('events')")
+        let later = ["checksum", "again"].map { there.contains($0) ? $0 : "NULL AS \($0)" }
+        let columns = ["seq, received_at, request, route, source, kind, subject, envelope, body"] + later
+        var rows = ReadableRows(old, "events", key: "seq", columns: columns.joined(separator: ", "))
         var copied = (events: 0, damaged: 0, held: 0, bare: 0)
         try rows.forEach { row in
             guard Self.isAsStored(row) else {
@@ -161,6 +159,8 @@ struct LogSalvage {
             row[0] as Int64, row[1] as Int64, row[2] as Int64, route, row[4] as Int64, row[5] as Int64, row[6] as Int64,
             envelope, row[8] as DatabaseValue, checksum,
         ])
+        guard let original = row[10] as Int64? else { return }
+        try new.cachedStatement(sql: Writer.mark).execute(arguments: [original, row[0] as Int64])
     }
 
     // MARK: Letters

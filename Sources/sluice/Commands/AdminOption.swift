@@ -55,6 +55,9 @@ struct AdminOption: ParsableArguments {
                 judge: { (body, source, envelope) async throws(LogError) in
                     try await intake?.judge(body, of: source, envelope: envelope)
                 },
+                bring: { (body, source, key) async throws(LogError) in
+                    try await intake?.bring(body, of: source, key: key)
+                },
                 forget: assembly.forgetting(by: intake), isReady: { false }, version: App.version,
                 now: WallClock.milliseconds)
             let request = InboundRequest(method: method, target: target, headers: HeaderList(), body: body)

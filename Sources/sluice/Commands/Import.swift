@@ -9,7 +9,8 @@ struct Import: AsyncParsableCommand {
         discussion: """
             A line is what a request of that source has in its body: an event, an array of them, or for Gravity Field the
             whole object. Each is judged, routed and stored as any other, and those with something wrong are named by their
-            line and left out. What is interrupted goes on where it was: it says how, and stores nothing twice.
+            line and left out. It says its name, under which it goes on after an interruption: a line is stored once for as
+            long as queue.idempotency says.
 
             Example: sluice import --source storefront events.ndjson
             """
@@ -44,12 +45,13 @@ struct Import: AsyncParsableCommand {
             throw Outcome.usage
         }
         let name = name ?? String(UInt64.random(in: .min ... .max), radix: 36)
+        if self.name == nil { Terminal.complain("import \(name): --import \(name) goes on with it") }
         var (lines, progress) = (LineReader(handle), ImportProgress(began: .now))
         do {
             while let chunk = try lines.next(from: fromLine) {
                 let answer = try await admin.ask(
                     "POST",
-                    "/api/v1/import?source=\(PercentEncoding.encode(source))&import=\(name)&line=\(chunk.first)",
+                    "/api/v1/import?source=\(PercentEncoding.encode(source))&import=\(PercentEncoding.encode(name))&line=\(chunk.first)",
                     body: chunk.body)
                 progress.add(answer, lines: chunk.count)
                 progress.show()

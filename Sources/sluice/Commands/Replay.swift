@@ -8,7 +8,8 @@ struct Replay: AsyncParsableCommand {
         abstract: "Sends events of the past to a destination once more, or to one that was added since.",
         discussion: """
             Every event of the span that the log still has and that was for the destination, whatever became of it; those
-            that are still on their way there, and dropped dead letters, are left out. Each is a new obligation: it is
+            that are still on their way there, and dropped dead letters, are left out; what was replayed before counts once.
+            With --only dead an event is sent as it came, not as its letter was edited, and the letter stays. Each is a new obligation: it is
             counted, delivered and, if refused, kept as a dead letter like any other, behind what came before it. It is a job
             of the server, which goes on after a restart: see "dead replays".
 
