@@ -18,16 +18,21 @@ import tempfile
 from pathlib import Path
 
 import machine
+import picture
 import report
 from failure import Broken, Failed
-from measure import Bench, growth, sync
+from measure import Bench
+from references import growth, sync, synced
 from rows import ROWS
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = Path(__file__).resolve().parent / "results.json"
+PICTURE = RESULTS.with_suffix(".svg")
 # A log grows by about this much per second of load; what a round leaves is removed before the next.
 BYTES_PER_SECOND = 400_000_000
 BACKLOG = 1_000_000
+# Handed over by ops/bench, in the order of Bench.
+PROGRAMS = ["sluice", "bare", "inserts", "appends", "client", "validation", "open_loop", "nginx"]
 
 
 def main():
@@ -54,29 +59,33 @@ def main():
 
 def measure(options, directory):
     bench = Bench(
-        options.sluice, options.bare, options.inserts, options.appends, options.client, options.validation, directory,
-        options.seconds, BACKLOG // 5 if options.quick else BACKLOG)
-    facts = machine.facts(directory) | {"sqlite": sync(bench)[1]}
+        *(getattr(options, program) for program in PROGRAMS), directory, options.seconds, options.steady,
+        BACKLOG // 10 if options.quick else BACKLOG)
+    facts = machine.facts(directory) | {"sqlite": synced(bench)["sqlite"]}
     print(report.header(facts, options))
     warn(facts, directory, options)
     print()
 
-    results = [(row, [], []) for row in options.rows]
-    syncs = []
+    rows = [row for row in options.rows if bench.nginx or row.name != "nginx"]
+    if len(rows) < len(options.rows):
+        print("nginx cannot be had here: its row is left out\n")
+    results, syncs = [(row, [], []) for row in rows], []
     for number in range(1, options.rounds + 1):
-        syncs.append(sync(bench)[0])
-        for row, ours, references in results:
+        bench.begin_round()
+        syncs.append(bench.sample(sync).value)
+        taken = [result for result in results if number == 1 or not result[0].is_long]
+        for row, ours, references in taken:
             sides = [(ours, row.measure_ours), (references, row.measure_reference)]
             for samples, measured in sides if number % 2 else reversed(sides):
-                samples.append(measured(bench))
-        print(report.round_line(number, [(row, ours[-1], theirs[-1]) for row, ours, theirs in results]), flush=True)
+                samples.append(bench.sample(measured))
+        print(report.round_line(number, [(row, ours[-1], theirs[-1]) for row, ours, theirs in taken]), flush=True)
 
-    rows, syncs = [report.summary(*result) for result in results], report.spread(syncs)
-    print("\n" + report.tables(rows) + "\n\n" + report.footer(rows, syncs))
-    if any(row.group == "validation" for row in options.rows):
+    summaries, syncs = [report.summary(*result) for result in results], report.spread(syncs)
+    print("\n" + report.tables(summaries) + "\n\n" + report.footer(summaries, syncs))
+    if not options.quick and any(row.group == "validation" for row in rows):
         print("\n" + report.growth(growth(bench)))
     if options.save:
-        save(facts, options, rows, syncs)
+        save(facts, options, summaries, syncs)
 
 
 def save(facts, options, rows, syncs):
@@ -89,7 +98,8 @@ def save(facts, options, rows, syncs):
         "rows": rows,
     }
     RESULTS.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
-    print(f"written to {RESULTS.relative_to(ROOT)}")
+    PICTURE.write_text(picture.ratios(document))
+    print(f"written to {RESULTS.relative_to(ROOT)} and {PICTURE.relative_to(ROOT)}")
 
 
 def warn(facts, directory, options):
@@ -109,26 +119,34 @@ def scratch():
 def plan(options):
     names = ", ".join(row.name for row in options.rows)
     # Per measurement a second to warm up and about one to start, stop and count.
-    minutes = len(options.rows) * 2 * options.rounds * (options.seconds + 2) / 60
-    return f"{names}: {options.rounds} rounds of {options.seconds} s, about {max(1, round(minutes))} min"
+    measured = {side for row in options.rows if not row.is_long for side in (row.measure_ours, row.measure_reference)}
+    seconds = len(measured) * options.rounds * (options.seconds + 2)
+    seconds += sum(options.steady for row in options.rows if row.is_long)
+    return f"{names}: {options.rounds} rounds of {options.seconds} s, about {max(1, round(seconds / 60))} min"
 
 
 def parsed(arguments):
     parser = argparse.ArgumentParser(
         prog="ops/bench", formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Measures Sluice against its references, in one run on this machine.",
-        epilog="rows:\n" + "\n".join(f"  {row.name:<8} {row.title}, against {row.reference}" for row in ROWS))
-    parser.add_argument("--quick", action="store_true", help="3 rounds of 3 s: about two minutes; drains 200,000 events")
+        epilog="rows:\n" + "\n".join(f"  {row.name:<8} {row.title}, against {row.reference}" for row in ROWS)
+        + "\n\n`ops/bench growth` draws how time grows with load; `ops/bench size` what the binary is made of.")
+    parser.add_argument(
+        "--quick", action="store_true",
+        help="1 round of 1 s: within two minutes, says that nothing is lost and little of speed")
     parser.add_argument("--rounds", type=between(1, 100), help="default 5")
     parser.add_argument("--seconds", type=between(1, 60), help="of each measurement; default 10")
+    parser.add_argument("--steady", type=between(1, 3600), help="of taking and delivering at once; default 600")
     parser.add_argument("--only", type=chosen, default=ROWS, dest="rows", metavar="NAME[,NAME]", help="these rows")
-    parser.add_argument("--save", action="store_true", help="also writes ops/benchmarks/results.json")
+    parser.add_argument(
+        "--save", action="store_true", help="also writes ops/benchmarks/results.json, and results.svg drawn from it")
     parser.add_argument("--dry-run", action="store_true", help="only says what would be run")
-    for program in ("sluice", "bare", "inserts", "appends", "client", "validation"):
-        parser.add_argument(f"--{program}", type=Path, help=argparse.SUPPRESS)
+    for program in PROGRAMS:
+        parser.add_argument(f"--{program.replace('_', '-')}", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
-    options.rounds = options.rounds or (3 if options.quick else 5)
-    options.seconds = options.seconds or (3 if options.quick else 10)
+    options.rounds = options.rounds or (1 if options.quick else 5)
+    options.seconds = options.seconds or (1 if options.quick else 10)
+    options.steady = options.steady or (5 if options.quick else 600)
     return options
 
 

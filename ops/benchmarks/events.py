@@ -53,9 +53,14 @@ def sized(bytes, count=100):
     return [padded(page | {"userId": f"{number}", "sessionId": f"{number:05}"}, bytes) for number in range(count)]
 
 
-def padded(event, bytes):
-    bare = event | {"pageUrl": f"{SHOP}/"}
-    return compact(event | {"pageUrl": f"{SHOP}/{'p' * (bytes - len(compact(bare)))}"})
+def small(bytes):
+    """A page view of at least 99 bytes, the least that the schema takes."""
+    return padded({"name": "PAGE_VIEW", "category": "Blog", "userId": "1", "sessionId": "1"}, bytes, "https://a.example")
+
+
+def padded(event, bytes, shop=SHOP):
+    bare = event | {"pageUrl": f"{shop}/"}
+    return compact(event | {"pageUrl": f"{shop}/{'p' * (bytes - len(compact(bare)))}"})
 
 
 def array(events):

@@ -1,4 +1,4 @@
-"""Load over HTTP: wrk, and a few answers looked at closely."""
+"""Load over HTTP: as fast as answers come (wrk), at a rate (open_loop), and a few answers looked at closely."""
 
 import dataclasses
 import http.client
@@ -17,7 +17,7 @@ CONNECTIONS = 64
 
 @dataclasses.dataclass(frozen=True)
 class Load:
-    """What wrk counted; seconds are those it measured itself."""
+    """What a generator counted; seconds are those it measured itself."""
 
     answers: int
     seconds: float
@@ -25,22 +25,37 @@ class Load:
     p99_milliseconds: float
 
 
-def wrk(port, body, seconds):
+def wrk(port, body, seconds, connections=CONNECTIONS):
     """Posts the file `body` over kept connections as fast as answers come."""
     # Never a timeout of wrk's own: slow answers belong into the figures.
     command = [
-        "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "--timeout", "60s", "-s", HERE / "post.lua",
+        "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "60s", "-s", HERE / "post.lua",
         f"http://127.0.0.1:{port}{events.PATH}",
     ]
     run = subprocess.run(
         command, env=os.environ | {"BODY": str(body)}, capture_output=True, text=True, timeout=seconds + 90)
     if run.returncode != 0:
         raise Failed(f"wrk ended with {run.returncode}:\n{run.stdout}{run.stderr}")
-    figures = json.loads(run.stdout.splitlines()[-1])
-    if figures["broken"]:
-        raise Failed(f"{figures['broken']} connections broke under load:\n{run.stdout}")
+    return read(run.stdout)
+
+
+def open_loop(bench, port, body, rate, seconds):
+    """Posts the file `body` so many times a second, whether answers come or not; latencies count from when a request was
+    due."""
+    command = [bench.open_loop, port, events.PATH, body, rate, seconds, CONNECTIONS]
+    run = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=seconds + 90)
+    if run.returncode != 0:
+        raise Failed(f"open_loop ended with {run.returncode}:\n{run.stdout}{run.stderr}")
+    return read(run.stdout)
+
+
+def read(printed):
+    """The last line, which is JSON."""
+    figures = json.loads(printed.splitlines()[-1])
+    if figures.get("broken"):
+        raise Failed(f"{figures['broken']} connections broke under load:\n{printed}")
     if figures["refused"]:
-        raise Broken(f"{figures['refused']} of {figures['answers']} answers were not 2xx:\n{run.stdout}")
+        raise Broken(f"{figures['refused']} of {figures['answers']} answers were not 2xx:\n{printed}")
     return Load(
         figures["answers"], figures["seconds"], figures["p50Milliseconds"], figures["p99Milliseconds"])
 

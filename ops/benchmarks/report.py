@@ -13,10 +13,12 @@ def summary(row, ours, references):
         "title": row.title,
         "unit": row.unit,
         "reference": row.reference,
-        "ours": spread(sample.rate for sample in ours),
-        "theirs": spread(sample.rate for sample in references),
-        "ratio": spread(own.rate / other.rate for own, other in zip(ours, references)),
+        "reach": row.reach,
+        "ours": spread(sample.value for sample in ours),
+        "theirs": spread(sample.value for sample in references),
+        "ratio": spread(own.value / other.value for own, other in zip(ours, references)),
         "details": {"ours": details(ours), "theirs": details(references)},
+        "remark": next((sample.remark for sample in ours if sample.remark), None),
         "answered": sum(sample.answered for sample in ours),
         "stored": sum(sample.stored for sample in ours),
     }
@@ -43,13 +45,22 @@ def header(machine, options):
         f"commit {machine['commit'] or 'unknown'} on {machine['cores']} cores of {machine['processor']}, "
         f"{machine['memoryBytes'] / 2**30:.0f} GiB, {machine['system']}",
         f"{machine['fileSystem']} on {machine['device']}, SQLite {machine['sqlite']}",
-        f"rounds: {options.rounds} of {options.seconds} s, ours and the reference in turn; wrk with 64 kept connections "
-        "on the same cores",
+        f"rounds: {options.rounds} of {options.seconds} s, ours and the reference in turn; the load generator, with 64 kept "
+        "connections, on the same cores",
     ])
 
 
+def is_reached(row):
+    """Whether the median ratio is what it is to be; None where nothing is to be reached."""
+    if row["reach"] is None:
+        return None
+    relation, bound = row["reach"].split()
+    ratio = row["ratio"]["median"]
+    return ratio >= float(bound) if relation == "≥" else ratio <= float(bound)
+
+
 def round_line(number, results):
-    parts = [f"{row.name} {rate(own.rate)} / {rate(other.rate)}" for row, own, other in results]
+    parts = [f"{row.name} {figure(own.value)} / {figure(other.value)}" for row, own, other in results]
     return f"round {number}   " + "   ".join(parts)
 
 
@@ -59,24 +70,31 @@ def tables(rows):
 
 
 def figures_table(rows):
-    lines = [["row", "ours", "reference", "ratio", "spread"]]
+    lines = [["row", "ours", "reference", "ratio", "spread", "to reach"]]
     for row in rows:
         lines.append([
             row["name"],
-            f"{rate(row['ours']['median'])} {row['unit']}",
-            f"{rate(row['theirs']['median'])} {row['reference']}",
+            f"{figure(row['ours']['median'])} {row['unit']}",
+            f"{figure(row['theirs']['median'])} {row['reference']}",
             f"{row['ratio']['median']:.2f}",
             f"{row['ratio']['least']:.2f}–{row['ratio']['most']:.2f}",
+            "–" if row["reach"] is None else f"{row['reach']} {'✓' if is_reached(row) else '✗'}",
         ])
     legend = [f"{row['name']}: {row['title']}" for row in rows]
-    return "\n".join([aligned(lines), "", *legend, f"spread: least and most {RATIO}"])
+    remarks = [f"{row['name']}: {row['remark']}" for row in rows if row["remark"]]
+    return "\n".join([aligned(lines), "", *legend, f"spread: least and most {RATIO}", *([""] if remarks else []), *remarks])
 
 
 def details_table(rows):
     lines = [["medians", "p50", "p99", "CPU per unit", "peak memory", "cores taken by others", "allocations per unit"]]
+    shown = []
     for row in rows:
         for side, label in (("ours", row["name"]), ("theirs", row["reference"])):
             found = row["details"][side]
+            # One measurement may stand in several rows.
+            if not found or found in shown:
+                continue
+            shown.append(found)
             lines.append([
                 label,
                 median(found, "p50Milliseconds", "{:.2f} ms"),
@@ -105,7 +123,8 @@ def growth(found):
 def footer(rows, syncs):
     lines = [f"one fdatasync: {syncs['median']:.2f} ms ({syncs['least']:.2f}–{syncs['most']:.2f})"]
     answered, stored = sum(row["answered"] for row in rows), sum(row["stored"] for row in rows)
-    lines.append(f"conservation: {answered:,} events were answered, {stored:,} are in the logs, none is missing")
+    lines.append(
+        f"conservation: {answered:,} events were answered, {stored:,} found in the logs or at the receiver, none is missing")
     busiest = max(
         (side["bystanders"]["most"] for row in rows for side in row["details"].values() if "bystanders" in side),
         default=0)
@@ -118,9 +137,10 @@ def median(found, name, form, scale=1):
     return form.format(found[name]["median"] * scale) if name in found else "–"
 
 
-def rate(value):
+def figure(value):
     """Three digits are what a run on a shared machine can tell."""
-    return f"{float(f'{value:.3g}'):,.0f}"
+    value = float(f"{value:.3g}")
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def aligned(lines):

@@ -70,17 +70,31 @@ prepare_oracle() {
         echo "$package" >.build/oracle/package
 }
 
-# Sets `promtool`: the one on the machine, else Debian's, unpacked into .build beside no service that would be started.
+# Sets `promtool`: the one on the machine, else Debian's.
 prepare_promtool() {
-    promtool=$(command -v promtool) && return
-    promtool=.build/prometheus/usr/bin/promtool
-    [ ! -x "$promtool" ] || return 0
+    promtool=$(command -v promtool) || {
+        promtool=.build/prometheus/usr/bin/promtool
+        unpack_package prometheus "$promtool"
+    }
+}
+
+# Sets `nginx` likewise.
+prepare_nginx() {
+    nginx=$(PATH=$PATH:/usr/sbin command -v nginx) || {
+        nginx=.build/nginx/usr/sbin/nginx
+        unpack_package nginx "$nginx" && "$nginx" -v 2>/dev/null
+    }
+}
+
+# Unpacks a Debian package into .build, beside no service that would be started, unless the program $2 is there already.
+unpack_package() {
+    [ ! -x "$2" ] || return 0
     local folder
     folder=$(mktemp -d)
-    quietly "fetching promtool" bash -c 'cd "$0" && apt-get download -qq prometheus' "$folder" &&
-        dpkg -x "$folder"/prometheus_*.deb .build/prometheus
+    quietly "fetching $1" bash -c 'cd "$0" && apt-get download -qq "$1"' "$folder" "$1" &&
+        dpkg -x "$folder/$1"_*.deb ".build/$1"
     rm -rf "$folder"
-    [ -x "$promtool" ]
+    [ -x "$2" ]
 }
 
 # Builds for release and sets `sluice` to the binary; to SLUICE_BINARY, and builds nothing, where that is given.
