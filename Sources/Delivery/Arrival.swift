@@ -8,4 +8,6 @@ struct Arrival: Sendable {
     let attempts: Int
     /// When it was first sent, in milliseconds since 1970; nil until then.
     let firstAt: Int64?
+    /// What became of those attempts.
+    var history = AttemptHistory()
 }

@@ -9,6 +9,8 @@ struct Batch: Sendable {
     private(set) var bytes: Int
     /// Times these items were sent together or in a larger batch.
     var attempts = 0
+    /// What became of them.
+    var history = AttemptHistory()
     /// Not to be sent before this.
     var notBefore: Duration = .zero
     /// Failures while other requests of the destination succeeded.
@@ -54,7 +56,9 @@ struct Batch: Sendable {
         guard items.count == 1, items[0].part + 1 < items[0].requests.count else { return nil }
         var item = items[0]
         item.part += 1
-        return Batch(items: [item])
+        var batch = Batch(items: [item])
+        batch.history = history
+        return batch
     }
 
     /// Those that fulfil a condition, and the others.

@@ -19,6 +19,8 @@ struct Dispatcher: Sendable {
     private var random: SplitMix64
     /// Milliseconds since 1970 at time zero.
     private let wallOrigin: Int64
+    /// The id of a request is that many after it: ``BatchID``.
+    private let batchOrigin: UInt64
     private(set) var isStopping = false
     /// Reads on their way.
     var visits: [Int: Visit] = [:]
@@ -55,6 +57,7 @@ struct Dispatcher: Sendable {
         }
         due = settings.map { _ in nil }
         self.wallOrigin = wallOrigin
+        batchOrigin = BatchID.origin(of: wallOrigin)
         random = SplitMix64(seed: seed)
     }
 
@@ -189,7 +192,8 @@ struct Dispatcher: Sendable {
             attempts[attempt] = nil
         } else {
             let settlement = Settlement(
-                destination: outlets[outlet].settings.id, outcomes: outcomes, retried: outlets[outlet].retried)
+                destination: outlets[outlet].settings.id, outcomes: outcomes, retried: outlets[outlet].retried,
+                history: outlets[outlet].inFlight[attempt]?.batch.history ?? AttemptHistory())
             outlets[outlet].retried = 0
             actions.append(.settle(attempt: attempt, settlement))
         }
@@ -236,8 +240,9 @@ struct Dispatcher: Sendable {
     /// Nil when there was no batch after all.
     private mutating func start(_ outlet: Int, rate: Double?, now: Duration) -> Action? {
         let attempt = newAttempt(of: outlet)
+        let id = batchOrigin + UInt64(attempt)
         let items = change(outlet, now: now) { outlet, wall in
-            outlet.start(attempt, rate: rate, now: now, wall: wall)
+            outlet.start(attempt, id: id, rate: rate, now: now, wall: wall)
         }
         guard let items else {
             attempts[attempt] = nil

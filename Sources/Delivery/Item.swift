@@ -21,6 +21,8 @@ public struct Item: Sendable {
     public let weight: Int
     /// Times it was sent before it came here: by an earlier process, or before it died.
     public let earlierAttempts: Int
+    /// What became of them; of a letter the log has it.
+    let history: AttemptHistory
     /// When it was first sent, in milliseconds since 1970; of a letter, since it is replayed. Nil until then.
     public internal(set) var firstAt: Int64?
 
@@ -33,6 +35,7 @@ public struct Item: Sendable {
         lane: Int64?,
         weight: Int,
         earlierAttempts: Int = 0,
+        history: AttemptHistory = AttemptHistory(),
         firstAt: Int64? = nil
     ) {
         self.id = id
@@ -43,6 +46,7 @@ public struct Item: Sendable {
         self.lane = lane
         self.weight = weight
         self.earlierAttempts = earlierAttempts
+        self.history = history
         self.firstAt = firstAt
     }
 

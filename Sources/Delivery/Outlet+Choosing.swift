@@ -25,12 +25,14 @@ extension Outlet {
 
     /// Takes the next batch out of its queue and on its way. Only when ``nextDue()`` is not in the future.
     ///
-    /// - Parameter rate: the limit group's; nil for none.
-    mutating func start(_ attempt: Int, rate: Double?, now: Duration, wall: Int64) -> [Item]? {
+    /// - Parameters:
+    ///   - id: of the request: ``BatchID``.
+    ///   - rate: the limit group's; nil for none.
+    mutating func start(_ attempt: Int, id: UInt64, rate: Double?, now: Duration, wall: Int64) -> [Item]? {
         guard var batch = takeBatch(now: now) else { return nil }
         if batch.attempts > 0 { retried += batch.items.count }
         batch.sent(at: wall)
-        inFlight[attempt] = Flight(batch: batch, startedAt: now)
+        inFlight[attempt] = Flight(batch: batch, id: id, startedAt: now)
         adaptation.started(rate: rate, now: now)
         return batch.items
     }

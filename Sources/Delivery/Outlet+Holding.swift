@@ -97,7 +97,8 @@ extension Outlet {
             reply: answered.excerpt,
             // The log adds these to what it has of a letter.
             attempts: batch.attempts + (item.id.isEvent ? item.earlierAttempts : 0),
-            firstAt: item.firstAt ?? wall
+            firstAt: item.firstAt ?? wall,
+            history: item.history.followed(by: batch.history)
         )
     }
 }

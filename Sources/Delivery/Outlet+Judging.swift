@@ -13,6 +13,19 @@ extension Outlet {
         /// Nothing was sent: the endpoint had an objection. That says nothing of the vendor.
         var isUnsent = false
 
+        /// As it stands beside a dead letter.
+        var outcome: Attempt.Outcome {
+            if isUnsent { return .unsent }
+            return switch verdict {
+            case .delivered: .delivered
+            case .partly: .partly
+            case .split: .refused
+            case .later: .later
+            case .unsure: .unsure
+            case .parked: .parked
+            }
+        }
+
         /// The vendor says that it is asked too much.
         var isOverload: Bool { status == 429 || status == 503 }
     }
@@ -32,8 +45,8 @@ extension Outlet {
         wall: Int64,
         random: inout some RandomNumberGenerator
     ) -> [Outcome]? {
+        note(answered, attempt, now: now, wall: wall)
         guard let flight = inFlight[attempt] else { return nil }
-        inFlight[attempt]?.isAnswered = true
         if !answered.isUnsent { figures.add(answered.verdict, after: now - flight.startedAt) }
         if answered.isOverload { adaptation.refused(startedAt: flight.startedAt, now: now) }
         switch answered.verdict {
@@ -60,6 +73,16 @@ extension Outlet {
             putBack(attempt, sentAt: wall - now.milliseconds + flight.startedAt.milliseconds)
             return nil
         }
+    }
+
+    private mutating func note(_ answered: Answered, _ attempt: Int, now: Duration, wall: Int64) {
+        guard let flight = inFlight[attempt] else { return }
+        let took = (now - flight.startedAt).milliseconds
+        inFlight[attempt]?.isAnswered = true
+        inFlight[attempt]?.batch.history.add(
+            Attempt(
+                batch: flight.id, at: wall - took, outcome: answered.outcome, status: answered.status,
+                events: flight.batch.items.reduce(0) { $0 + 1 + $1.further.count }, took: Int(took)))
     }
 
     private mutating func succeeded(_ flight: Flight, now: Duration) {
@@ -208,7 +231,7 @@ extension Outlet {
         let outcomes = batch.items.outcomes { item, id in
             deferral(
                 of: item, id, attempts: batch.attempts + item.earlierAttempts, nextAt: wall + delay.milliseconds, why,
-                wall)
+                batch.history, wall)
         }
         guard batch.hasLanes else { return outcomes }
         return outcomes + followed(fresh.lanes.setApart(batch.items), wall: wall)
@@ -216,15 +239,21 @@ extension Outlet {
 
     /// What is recorded of those that wait behind one that is set apart: they were not sent yet, and have no schedule.
     func followed(_ followers: [Item], wall: Int64) -> [Outcome] {
-        followers.outcomes { deferral(of: $0, $1, attempts: $0.earlierAttempts, nextAt: wall, "behind another", wall) }
+        followers.outcomes {
+            deferral(
+                of: $0, $1, attempts: $0.earlierAttempts, nextAt: wall, "behind another", AttemptHistory(), wall)
+        }
     }
 
     private func deferral(
-        of item: Item, _ id: ItemID, attempts: Int, nextAt: Int64, _ why: String, _ wall: Int64
+        of item: Item, _ id: ItemID, attempts: Int, nextAt: Int64, _ why: String, _ history: AttemptHistory,
+        _ wall: Int64
     ) -> Outcome? {
         guard case .event(let sequence) = id else { return nil }
         return .deferred(
             sequence: sequence,
-            Deferral(attempts: attempts, firstAt: item.firstAt ?? wall, nextAt: nextAt, reason: why))
+            Deferral(
+                attempts: attempts, firstAt: item.firstAt ?? wall, nextAt: nextAt, reason: why,
+                history: item.history.followed(by: history)))
     }
 }

@@ -106,7 +106,8 @@ extension Outlet {
             let tried = memory.earlier.isEmpty ? nil : memory.earlier.removeValue(forKey: event.sequence)
             arrivals.append(
                 Arrival(
-                    id: .event(event.sequence), event: event, attempts: tried?.attempts ?? 0, firstAt: tried?.firstAt))
+                    id: .event(event.sequence), event: event, attempts: tried?.attempts ?? 0, firstAt: tried?.firstAt,
+                    history: tried?.history ?? AttemptHistory()))
         }
         reading.tail = mayGoOn(after: stretch.end) ? Array(arrivals.suffix(settings.unended(arrivals))) : []
         arrivals.removeLast(reading.tail.count)
@@ -160,7 +161,7 @@ extension Outlet {
             let hasBeenSent = one.deferral.attempts > 0
             return Arrival(
                 id: .event(one.event.sequence), event: one.event, attempts: one.deferral.attempts,
-                firstAt: hasBeenSent ? one.deferral.firstAt : nil)
+                firstAt: hasBeenSent ? one.deferral.firstAt : nil, history: one.deferral.history)
         }
         for prepared in settings.prepare(arrivals) {
             guard case .item(let item) = prepared, let deferral = deferrals[item.id] else {

@@ -20,6 +20,7 @@ extension Outlet {
     struct Tried: Sendable {
         let attempts: Int
         let firstAt: Int64
+        let history: AttemptHistory
     }
 
     // MARK: Writing
@@ -48,9 +49,10 @@ extension Outlet {
             batch.items.flatMap { item -> [RetrySchedule.Held] in
                 guard let firstAt = item.firstAt else { return [] }
                 let attempts = batch.attempts + item.earlierAttempts
+                let history = item.history.followed(by: batch.history)
                 return [item].ids.compactMap { id in
                     guard case .event(let number) = id else { return nil }
-                    return .init(first: number, last: number, attempts: attempts, firstAt: firstAt)
+                    return .init(first: number, last: number, attempts: attempts, firstAt: firstAt, history: history)
                 }
             }
         }
@@ -79,7 +81,8 @@ extension Outlet {
         memory.stored = schedule
         for held in schedule.held {
             for sequence in held.first...held.last {
-                memory.earlier[sequence] = Tried(attempts: held.attempts, firstAt: held.firstAt)
+                memory.earlier[sequence] = Tried(
+                    attempts: held.attempts, firstAt: held.firstAt, history: held.history)
             }
         }
         guard schedule.fingerprint == settings.fingerprint else { return }

@@ -63,6 +63,8 @@ struct Outlet: Sendable {
     /// A request on its way, answered, or being recorded.
     struct Flight: Sendable {
         var batch: Batch
+        /// ``BatchID``
+        let id: UInt64
         let startedAt: Duration
         var isWritten = false
         var isAnswered = false

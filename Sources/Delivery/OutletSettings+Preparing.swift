@@ -72,6 +72,7 @@ extension OutletSettings {
             lane: isOrdered ? first.event.subject : nil,
             weight: weights.max() ?? endpoint.weight(of: outbound),
             earlierAttempts: origins.reduce(0) { max($0, $1.attempts) },
+            history: origins.max { $0.attempts < $1.attempts }?.history ?? AttemptHistory(),
             firstAt: origins.compactMap(\.firstAt).min()
         )
     }

@@ -28,6 +28,8 @@ public struct DeadLetter: Sendable {
     public let envelope: [UInt8]?
     /// The body as it came, when somebody edited it since.
     public let original: [UInt8]?
+    /// When it was sent and what came of it, replays included.
+    public let history: AttemptHistory
 
     public enum Stage: String, Sendable, CaseIterable {
         case intake
@@ -45,7 +47,7 @@ public struct DeadLetter: Sendable {
         id: Int64, stage: Stage, destination: String?, source: String, kind: String?, request: UInt64,
         sequence: Int64?, reason: String, detail: String, status: Int?, attempts: Int, firstAt: Int64, diedAt: Int64,
         state: State, resolvedAt: Int64?, body: [UInt8], reply: [UInt8]?, envelope: [UInt8]? = nil,
-        original: [UInt8]? = nil
+        original: [UInt8]? = nil, history: AttemptHistory = AttemptHistory()
     ) {
         self.id = id
         self.stage = stage
@@ -66,5 +68,6 @@ public struct DeadLetter: Sendable {
         self.reply = reply
         self.envelope = envelope
         self.original = original
+        self.history = history
     }
 }

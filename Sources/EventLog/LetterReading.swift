@@ -9,12 +9,13 @@ enum LetterReading {
     private static let letterColumns = """
         dead_letters.id, stage, destination, source, kind, request, seq, reason, detail, http_status, attempts,
             first_at, died_at, state, resolved_at, dead_bodies.body, replies.bytes,
-            dead_bodies.envelope, dead_originals.body
+            dead_bodies.envelope, dead_originals.body, dead_attempts.history
         """
     private static let joins = """
         dead_letters LEFT JOIN dead_bodies ON dead_bodies.id = dead_letters.id
             LEFT JOIN replies ON replies.id = dead_letters.reply
             LEFT JOIN dead_originals ON dead_originals.id = dead_letters.id
+            LEFT JOIN dead_attempts ON dead_attempts.id = dead_letters.id
         """
     static let replaying = """
         SELECT seq, received_at, request, source, kind, subject, attempts, dead_bodies.envelope, dead_bodies.body
@@ -23,7 +24,7 @@ enum LetterReading {
         """
     /// Walks the whole table: it is bounded, and read once at start.
     static let deferred = """
-        SELECT \(StretchQuery.columns), d.attempts, d.first_at, d.next_at, d.reason
+        SELECT \(StretchQuery.columns), d.attempts, d.first_at, d.next_at, d.reason, d.history
         FROM deferred d JOIN events e ON e.seq = d.seq WHERE d.destination = ? ORDER BY d.seq
         """
 
@@ -86,7 +87,7 @@ enum LetterReading {
             reason: row[7], detail: row[8], status: row[9], attempts: row[10], firstAt: row[11], diedAt: row[12],
             state: DeadLetter.State(rawValue: row[13]) ?? .dead, resolvedAt: row[14],
             body: bytes(row, 15) ?? [], reply: bytes(row, 16), envelope: bytes(row, 17),
-            original: bytes(row, 18))
+            original: bytes(row, 18), history: AttemptHistory(text: row[19] ?? ""))
     }
 
     private static func bytes(_ row: Row, _ column: Int) -> [UInt8]? {
@@ -135,7 +136,7 @@ enum LetterReading {
         try rows.forEachRow {
             let deferral = Deferral(
                 attempts: Int(rows.integer(9)), firstAt: rows.integer(10), nextAt: rows.integer(11),
-                reason: rows.text(12))
+                reason: rows.text(12), history: rows.history(13))
             found.append(DeferredEvent(event: try envelopes.event(rows, db), deferral: deferral))
         }
         return found

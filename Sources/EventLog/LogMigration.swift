@@ -28,6 +28,11 @@ enum LogMigration {
         ALTER TABLE events ADD COLUMN again INTEGER;
         \(LogSchema.copies)
         """,
+        // 7: what became of each attempt.
+        """
+        ALTER TABLE deferred ADD COLUMN history TEXT;
+        \(LogSchema.attempts)
+        """,
     ]
 
     static func run(_ db: Database, from version: Int32) throws {

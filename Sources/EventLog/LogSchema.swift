@@ -10,7 +10,7 @@
 enum LogSchema {
     /// "Sluc" in ASCII.
     static let applicationID: Int32 = 0x536C_7563
-    static let version: Int32 = 6
+    static let version: Int32 = 7
     static let pageSize = 4_096
 
     static let tables = """
@@ -102,6 +102,7 @@ enum LogSchema {
             first_at    INTEGER NOT NULL,
             next_at     INTEGER NOT NULL,
             reason      TEXT NOT NULL,
+            history     TEXT,                          -- `AttemptHistory`; null for none
             PRIMARY KEY (seq, destination)
         ) STRICT, WITHOUT ROWID;
 
@@ -162,6 +163,18 @@ enum LogSchema {
         \(mending)
         \(suppressed)
         \(copies)
+        \(attempts)
+        """
+
+    /// The attempts at what died, and at what is held to be sent again: see `AttemptHistory`. Letters have theirs apart, so
+    /// that listing and counting reads few pages.
+    static let attempts = """
+        ALTER TABLE tried ADD COLUMN history TEXT;       -- null for none
+
+        CREATE TABLE dead_attempts (
+            id      INTEGER PRIMARY KEY,               -- dead_letters.id
+            history TEXT NOT NULL
+        ) STRICT;
         """
 
     /// Holds only copies, which replays make: others are inserted as if it were not there.

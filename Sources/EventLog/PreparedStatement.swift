@@ -41,6 +41,11 @@ import GRDBSQLite
         }
     }
 
+    /// Null for none.
+    func bind(_ history: AttemptHistory, at index: Int32) {
+        if history.isEmpty { unsafe sqlite3_bind_null(handle, index) } else { bind(history.text, at: index) }
+    }
+
     /// SQLite copies the bytes.
     func bind(copying bytes: [UInt8], at index: Int32) {
         unsafe bytes.withUnsafeBytes { bytes in
@@ -124,6 +129,8 @@ import GRDBSQLite
     func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(handle, column) == SQLITE_NULL }
 
     func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
+
+    func history(_ column: Int32) -> AttemptHistory { AttemptHistory(text: text(column)) }
 
     /// Empty for null.
     func bytes(_ column: Int32) -> [UInt8] {

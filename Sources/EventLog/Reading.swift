@@ -85,11 +85,15 @@ public struct Deferral: Sendable, Equatable {
     /// Not before this, in milliseconds since 1970.
     public var nextAt: Int64
     public var reason: String
+    public var history: AttemptHistory
 
-    public init(attempts: Int, firstAt: Int64, nextAt: Int64, reason: String) {
+    public init(
+        attempts: Int, firstAt: Int64, nextAt: Int64, reason: String, history: AttemptHistory = AttemptHistory()
+    ) {
         self.attempts = attempts
         self.firstAt = firstAt
         self.nextAt = nextAt
         self.reason = reason
+        self.history = history
     }
 }

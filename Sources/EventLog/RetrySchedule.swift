@@ -31,12 +31,16 @@ public struct RetrySchedule: Sendable, Equatable {
         public var attempts: Int
         /// When they were first sent.
         public var firstAt: Int64
+        public var history: AttemptHistory
 
-        public init(first: Int64, last: Int64, attempts: Int, firstAt: Int64) {
+        public init(
+            first: Int64, last: Int64, attempts: Int, firstAt: Int64, history: AttemptHistory = AttemptHistory()
+        ) {
             self.first = first
             self.last = last
             self.attempts = attempts
             self.firstAt = firstAt
+            self.history = history
         }
     }
 
@@ -60,7 +64,7 @@ public struct RetrySchedule: Sendable, Equatable {
         self.reason = reason
         self.held = held.sorted { $0.first < $1.first }.reduce(into: []) { together, next in
             if let last = together.last, last.last + 1 == next.first, last.attempts == next.attempts,
-                last.firstAt == next.firstAt
+                last.firstAt == next.firstAt, last.history == next.history
             {
                 together[together.count - 1].last = next.last
             } else {

@@ -4,11 +4,16 @@ public struct Settlement: Sendable {
     public var outcomes: [Outcome]
     /// Events sent again since the last settlement, for the counter of that name.
     public var retried: Int
+    /// What became of each time that the request was sent, the answer to be recorded the last; empty where none was sent.
+    public var history: AttemptHistory
 
-    public init(destination: NameID, outcomes: [Outcome], retried: Int = 0) {
+    public init(
+        destination: NameID, outcomes: [Outcome], retried: Int = 0, history: AttemptHistory = AttemptHistory()
+    ) {
         self.destination = destination
         self.outcomes = outcomes
         self.retried = retried
+        self.history = history
     }
 }
 
@@ -53,6 +58,8 @@ public struct Death: Sendable {
     public var attempts: Int
     /// When it was first sent, in milliseconds since 1970.
     public var firstAt: Int64
+    /// What became of each attempt; of a letter, since it is replayed.
+    public var history: AttemptHistory
 
     public init(
         reason: String,
@@ -60,7 +67,8 @@ public struct Death: Sendable {
         status: Int? = nil,
         reply: [UInt8]? = nil,
         attempts: Int,
-        firstAt: Int64
+        firstAt: Int64,
+        history: AttemptHistory = AttemptHistory()
     ) {
         self.reason = reason
         self.detail = detail
@@ -68,5 +76,6 @@ public struct Death: Sendable {
         self.reply = reply
         self.attempts = attempts
         self.firstAt = firstAt
+        self.history = history
     }
 }

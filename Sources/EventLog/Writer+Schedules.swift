@@ -8,7 +8,9 @@ extension Writer {
         INSERT INTO schedules (destination, fingerprint, state, since, until, failures, silent_until, reason)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
-    static let insertTried = "INSERT INTO tried (destination, first, last, attempts, first_at) VALUES (?, ?, ?, ?, ?)"
+    static let insertTried = """
+        INSERT INTO tried (destination, first, last, attempts, first_at, history) VALUES (?, ?, ?, ?, ?, ?)
+        """
 
     /// Nil leaves none.
     func remember(_ schedule: RetrySchedule?, of destination: NameID) throws -> Command.Outcome {
@@ -31,6 +33,7 @@ extension Writer {
             statement.bind(held.last, at: 3)
             statement.bind(Int64(held.attempts), at: 4)
             statement.bind(held.firstAt, at: 5)
+            statement.bind(held.history, at: 6)
             try statement.run()
         }
         return .success(Command.Answer())
@@ -49,7 +52,7 @@ enum ScheduleReading {
     static let schedule = """
         SELECT fingerprint, state, since, until, failures, silent_until, reason FROM schedules WHERE destination = ?
         """
-    static let tried = "SELECT first, last, attempts, first_at FROM tried WHERE destination = ? ORDER BY first"
+    static let tried = "SELECT first, last, attempts, first_at, history FROM tried WHERE destination = ? ORDER BY first"
 
     static func schedule(of destination: NameID, _ db: Database) throws -> RetrySchedule? {
         let row = try db.prepared(schedule)
@@ -63,7 +66,7 @@ enum ScheduleReading {
             held.append(
                 .init(
                     first: rows.integer(0), last: rows.integer(1), attempts: Int(rows.integer(2)),
-                    firstAt: rows.integer(3)))
+                    firstAt: rows.integer(3), history: rows.history(4)))
         }
         return RetrySchedule(
             fingerprint: row.integer(0), state: RetrySchedule.State(rawValue: row.text(1)) ?? .open,

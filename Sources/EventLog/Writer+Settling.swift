@@ -13,10 +13,12 @@ extension Writer {
     static let deleteWindow = "DELETE FROM windows WHERE destination = ? AND first = ?"
     static let deleteDeferral = "DELETE FROM deferred WHERE seq = ? AND destination = ?"
     static let updateDeferral = """
-        UPDATE deferred SET attempts = ?3, first_at = ?4, next_at = ?5, reason = ?6 WHERE seq = ?1 AND destination = ?2
+        UPDATE deferred SET attempts = ?3, first_at = ?4, next_at = ?5, reason = ?6, history = ?7
+        WHERE seq = ?1 AND destination = ?2
         """
     static let insertDeferral = """
-        INSERT INTO deferred (seq, destination, attempts, first_at, next_at, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        INSERT INTO deferred (seq, destination, attempts, first_at, next_at, reason, history)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
         """
     static let insertLetter = """
         INSERT INTO dead_letters (stage, destination, seq, received_at, request, source, kind, subject, reason, detail,
@@ -29,6 +31,8 @@ extension Writer {
         SELECT ?, (SELECT bytes FROM envelopes WHERE last = events.envelope), body FROM events WHERE seq = ?
         """
     static let insertReply = "INSERT INTO replies (bytes) VALUES (?)"
+    static let putHistory = "INSERT OR REPLACE INTO dead_attempts (id, history) VALUES (?, ?)"
+    static let selectHistory = "SELECT history FROM dead_attempts WHERE id = ?"
     static let resolveLetter = """
         UPDATE dead_letters SET state = 'replayed', resolved_at = ?
         WHERE id = ? AND destination = ? AND state = 'replaying'
@@ -48,7 +52,7 @@ extension Writer {
             switch outcome {
             case .delivered(.event): continue
             case .delivered(.letter(let letter)):
-                try resolve(letter, of: destination, &round)
+                try resolve(letter, of: destination, settlement.history, &round)
             case .dead(.event(let sequence), let death):
                 guard try close(sequence, of: destination, &round) else { continue }
                 try bury(sequence, of: destination, death, &replies, now: round.now)
@@ -116,6 +120,7 @@ extension Writer {
         statement.bind(deferral.firstAt, at: 4)
         statement.bind(deferral.nextAt, at: 5)
         statement.bind(deferral.reason, at: 6)
+        statement.bind(deferral.history, at: 7)
         try statement.run()
     }
 
@@ -133,10 +138,21 @@ extension Writer {
         statement.bind(now, at: 8)
         statement.bind(sequence, at: 9)
         try statement.run()
+        let letter = db.lastInsertedRowID
         let body = try db.prepared(Self.copyBody)
-        body.bind(db.lastInsertedRowID, at: 1)
+        body.bind(letter, at: 1)
         body.bind(sequence, at: 2)
         try body.run()
+        try keep(death.history, of: letter)
+    }
+
+    /// In place of what there is of the letter's attempts.
+    private func keep(_ history: AttemptHistory, of letter: Int64) throws {
+        guard !history.isEmpty else { return }
+        let statement = try db.prepared(Self.putHistory)
+        statement.bind(letter, at: 1)
+        statement.bind(history, at: 2)
+        try statement.run()
     }
 
     /// The row of a vendor's answer; equal answers within a settlement share one.
@@ -150,13 +166,17 @@ extension Writer {
 
     // MARK: Letters that were replayed
 
-    private func resolve(_ letter: Int64, of destination: NameID, _ round: inout Round) throws {
+    private func resolve(
+        _ letter: Int64, of destination: NameID, _ history: AttemptHistory, _ round: inout Round
+    ) throws {
         let statement = try db.prepared(Self.resolveLetter)
         statement.bind(round.now, at: 1)
         statement.bind(letter, at: 2)
         statement.bind(destination.rawValue, at: 3)
         try statement.run()
-        round.tally.add(db.changes, to: .replayed, of: destination)
+        guard db.changes > 0 else { return }
+        round.tally.add(1, to: .replayed, of: destination)
+        try keep(try self.history(of: letter).followed(by: history), of: letter)
     }
 
     private func buryAgain(
@@ -172,6 +192,15 @@ extension Writer {
         statement.bind(letter, at: 7)
         statement.bind(destination.rawValue, at: 8)
         try statement.run()
+        guard db.changes > 0 else { return }
+        try keep(try history(of: letter).followed(by: death.history), of: letter)
+    }
+
+    private func history(of letter: Int64) throws -> AttemptHistory {
+        let row = try db.prepared(Self.selectHistory)
+        defer { row.reset() }
+        row.bind(letter, at: 1)
+        return try row.step() ? row.history(0) : AttemptHistory()
     }
 
     // MARK: Places

@@ -72,7 +72,7 @@ extension AdminAPI {
     }
 
     func show(_ text: String) async throws -> Answer {
-        .json(LetterReport(try await letter(text)).json.text)
+        .json(LetterReport(try await letter(text)).page.text)
     }
 
     private func letter(_ text: String) async throws -> DeadLetter {

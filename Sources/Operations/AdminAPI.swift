@@ -13,7 +13,7 @@ public import Vendors
 /// | `GET /api/v1/status` | destinations, sources and the log, as `sluice status --json` |
 /// | `GET /api/v1/dead` | dead letters that match the filter, as NDJSON |
 /// | `GET /api/v1/dead/count` | how many match; `?by=reason,kind` for each combination: ``LetterField`` |
-/// | `GET /api/v1/dead/{id}` | one, with its body and the vendor's answer |
+/// | `GET /api/v1/dead/{id}` | one, with its body, the vendor's answer and its attempts |
 /// | `PUT /api/v1/dead/{id}/body` | puts an event in place of its body; answers as `edit` |
 /// | `POST /api/v1/dead/edit` | edits those that match: ``BodyEdit``; answers a line for each, as NDJSON; `dryRun=true` |
 /// | `POST /api/v1/dead/drop`, `/replay` | those that match; answers how many |

@@ -10,8 +10,31 @@ struct LetterReport {
         self.letter = letter
     }
 
-    var json: JSONText {
+    /// One line of many.
+    var json: JSONText { .object(members) }
+
+    /// All there is, its attempts too.
+    var page: JSONText {
+        .object(
+            members + [
+                ("history", .array(letter.history.attempts.map(Self.json))),
+                ("historyOmitted", .integer(letter.history.omitted)),
+            ])
+    }
+
+    private static func json(of attempt: Attempt) -> JSONText {
         .object([
+            ("at", .string(Timestamp.text(milliseconds: attempt.at))),
+            ("outcome", .string(attempt.outcome.rawValue)),
+            ("status", .optional(attempt.status)),
+            ("batchId", .string(BatchID.text(of: attempt.batch))),
+            ("events", .integer(attempt.events)),
+            ("tookMs", .integer(attempt.took)),
+        ])
+    }
+
+    private var members: [(String, JSONText)] {
+        [
             ("id", .integer(letter.id)),
             ("stage", .string(letter.stage.rawValue)),
             ("destination", .optional(letter.destination)),
@@ -30,7 +53,7 @@ struct LetterReport {
             ("reply", .optional(letter.reply.map { String(decoding: $0, as: UTF8.self) })),
             body(letter.body, as: "body"),
             body(letter.original ?? [], as: "original"),
-        ])
+        ]
     }
 
     /// As JSON where it is, so that it can be read and edited; in Base64 where it is not.

@@ -33,6 +33,7 @@ struct Simulation {
     private(set) var settledAt: [[Int64: Duration]]
     /// Attempts of what died, as recorded.
     private(set) var attempts: [Int64: Int] = [:]
+    private(set) var histories: [Int64: AttemptHistory] = [:]
     /// How often the log was read.
     private(set) var reads = 0
     private(set) var mostInFlight = 0
@@ -325,6 +326,7 @@ struct Simulation {
             case .dead(let id, let death):
                 recorded[outlet][id.number] = "dead: \(death.reason)"
                 attempts[id.number] = death.attempts
+                histories[id.number] = death.history
                 deferrals[outlet][id.number] = nil
                 settledAt[outlet][id.number] = now
             case .deferred(let sequence, let deferral):

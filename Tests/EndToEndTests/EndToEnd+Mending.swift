@@ -25,6 +25,12 @@ extension EndToEnd {
                 let table = try await place.run("dead", "count", "--by", "kind,detail", "--text", "unitPrize")
                 #expect(table.output.contains("5  ") && table.output.contains("ERR_NAME_IS_EMPTY"))
 
+                let letter = try await place.run("dead", "show", "1", "--json").output
+                #expect(letter.contains(#""outcome":"refused","status":400,"batchId":"b0"#), "\(letter)")
+                #expect(letter.contains(#""events":1,"tookMs":"#) && letter.contains(#""historyOmitted":0"#))
+                let shown = try await place.run("dead", "show", "1").output
+                #expect(shown.contains("the attempts\nSENT") && shown.contains("refused     400       1"), "\(shown)")
+
                 let edit = ["dead", "edit", "--destination", "gravity-ams", "--set", "/nameValues/0/name=unitPrice"]
                 let dry = try await place.run(edit + ["--dry-run"])
                 #expect(dry.code == 0)
@@ -38,6 +44,8 @@ extension EndToEnd {
 
                 let replay = try await place.run("dead", "replay", "--destination", "gravity-ams", "--wait")
                 #expect(replay.output == "replaying 5\nall delivered\n")
+                let after = try await place.run("dead", "show", "1", "--json").output
+                #expect(after.contains(#""outcome":"delivered","status":200,"batchId":"b0"#), "\(after)")
                 let arrived = try await place.gravity.events()
                 #expect(Set(arrived) == Set((1...9).map { Self.purchase($0, price: "unitPrice") }))
                 #expect(try await place.run("dead", "count").output == "0\n")

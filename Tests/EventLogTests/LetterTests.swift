@@ -52,6 +52,31 @@ struct LetterTests {
         }
     }
 
+    @Test func `a letter tells each attempt, those of its replays too`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open())
+            try await shop.append(["one", "two"])
+            let events = try await shop.next().events
+            try await shop.settle(events.map { .dead(.event($0.sequence), .refused(history: .some)) })
+            #expect(try await shop.log.replay(LetterFilter()) == 2)
+            let (first, second) = try await (replays(shop)[0].id, replays(shop).last?.id ?? 2)
+            try await shop.settle([
+                .dead(.letter(first), .refused(history: AttemptHistory([.made(20, .refused, status: 400)])))
+            ])
+            let answered = AttemptHistory([.made(21), .made(30, .delivered, status: 200)])
+            try await shop.log.settle(
+                Settlement(destination: shop.first, outcomes: [.delivered(.letter(second))], history: answered))
+            // What is not open any more changes nothing, its attempts neither.
+            try await shop.log.settle(
+                Settlement(destination: shop.first, outcomes: [.delivered(.letter(second))], history: answered))
+            let letters = try await shop.log.letters(LetterFilter())
+            #expect(letters.map(\.state) == [.dead, .replayed])
+            #expect(letters[0].history.attempts.map(\.at) == [4, 7, 20])
+            #expect(letters[1].history.attempts.map(\.at) == [4, 7, 21, 30])
+            #expect(letters[1].history.attempts.last?.outcome == .delivered)
+        }
+    }
+
     @Test func `letters that wait for a replay are handed out again after a restart`() async throws {
         try await withLogFixture { fixture in
             let shop = try await deadLetters(fixture, ["one", "two"])

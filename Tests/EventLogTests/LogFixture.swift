@@ -196,15 +196,29 @@ extension StoredEvent {
 }
 
 extension Death {
-    static func refused(_ detail: String = "no such product", reply: String? = nil) -> Death {
+    static func refused(
+        _ detail: String = "no such product", reply: String? = nil, history: AttemptHistory = AttemptHistory()
+    ) -> Death {
         Death(
             reason: "vendor_rejected", detail: detail, status: 400, reply: reply.map { Array($0.utf8) }, attempts: 2,
-            firstAt: 3)
+            firstAt: 3, history: history)
     }
 }
 
 extension Deferral {
-    static let later = Deferral(attempts: 3, firstAt: 4, nextAt: 5, reason: "vendor_error")
+    static let later = Deferral(attempts: 3, firstAt: 4, nextAt: 5, reason: "vendor_error", history: .some)
+}
+
+extension Attempt {
+    static func made(_ at: Int64, _ outcome: Outcome = .later, status: Int? = 503) -> Attempt {
+        Attempt(
+            batch: BatchID.origin(of: 1_000_000) + UInt64(at), at: at, outcome: outcome, status: status, events: 100,
+            took: 12)
+    }
+}
+
+extension AttemptHistory {
+    static let some = AttemptHistory([.made(4), .made(7, .unsure, status: nil)])
 }
 
 /// What a call threw.

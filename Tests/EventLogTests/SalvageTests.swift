@@ -92,7 +92,10 @@ struct SalvageTests {
         try await shop.append((0..<20).map { "event \($0)" }, envelope: "shared")
         let events = try await shop.next().events
         try await shop.settle(
-            [.dead(.event(3), .refused(reply: "no")), .dead(.event(4), .refused()), .deferred(sequence: 5, .later)]
+            [
+                .dead(.event(3), .refused(reply: "no", history: .some)), .dead(.event(4), .refused()),
+                .deferred(sequence: 5, .later),
+            ]
                 + events[5...10].map { .delivered(.event($0.sequence)) })
         #expect(try await log.replay(LetterFilter(destination: "a", limit: 1)) == 1)
         #expect(try await log.drop(LetterFilter(ids: [1])) == 1)
@@ -101,7 +104,7 @@ struct SalvageTests {
         try await log.setPaused(true, destination: shop.destinations[1])
         _ = try await log.remembered("builtInKey", otherwise: "secret")
         try await log.suppress(.user([1]), until: 9_999_999_999_999)
-        let held = RetrySchedule.Held(first: 12, last: 14, attempts: 2, firstAt: 9)
+        let held = RetrySchedule.Held(first: 12, last: 14, attempts: 2, firstAt: 9, history: .some)
         try await log.remember(
             RetrySchedule(
                 fingerprint: 1, state: .open, since: 2, until: 3, failures: 4, silentUntil: 5, reason: "r", held: [held]

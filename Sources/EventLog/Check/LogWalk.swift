@@ -35,7 +35,7 @@ struct LogWalk {
     /// Read whole: each has few rows, or narrow ones.
     static let tables = [
         "meta", "names", "routes", "held", "adoptions", "cursors", "windows", "deferred", "counters", "dead_letters",
-        "replies", "schedules", "tried", "dead_originals", "replays", "suppressed",
+        "replies", "schedules", "tried", "dead_originals", "dead_attempts", "replays", "suppressed",
     ]
 
     private static let keyed = [KeyedTable.events, .envelopes, .letters, .bodies]

@@ -176,8 +176,8 @@ struct LogSalvage {
         var bodies = ReadableRows(old, "dead_bodies", key: "id", columns: "*")
         try bodies.forEach { try insert($0, into: "dead_bodies") }
         report.gaps += letters.gaps + bodies.gaps
-        // Layouts before 4 have none.
-        for table in ["dead_originals", "replays"] where try old.tableExists(table) {
+        // Older layouts have none.
+        for table in ["dead_originals", "dead_attempts", "replays"] where try old.tableExists(table) {
             var rows = ReadableRows(old, table, key: "id", columns: "*")
             try rows.forEach { try insert($0, into: table) }
             report.gaps += rows.gaps
@@ -186,6 +186,7 @@ struct LogSalvage {
             sql: """
                 DELETE FROM dead_bodies WHERE id NOT IN (SELECT id FROM dead_letters WHERE NOT \(LetterReading.isBodiless));
                 DELETE FROM dead_originals WHERE id NOT IN (SELECT id FROM dead_bodies);
+                DELETE FROM dead_attempts WHERE id NOT IN (SELECT id FROM dead_letters);
                 UPDATE dead_letters SET state = 'dropped', resolved_at = died_at
                     WHERE NOT \(LetterReading.isBodiless) AND id NOT IN (SELECT id FROM dead_bodies);
                 """)

@@ -208,7 +208,7 @@ struct Dead: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Shows one dead letter with its body and the vendor's answer.")
+            abstract: "Shows one dead letter with its body, the vendor's answer, and what became of each attempt.")
 
         @Argument(help: "The letter's id.")
         var id: Int64

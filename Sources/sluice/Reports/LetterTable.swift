@@ -15,8 +15,8 @@ struct LetterTable {
     }
 
     /// `2026-11-25T03:01:31Z` as `11-25 03:01:31`.
-    static func time(_ text: String?) -> String {
-        String((text ?? "").dropFirst(5).prefix(14)).replacing("T", with: " ")
+    static func time(_ text: String?, length: Int = 14) -> String {
+        String((text ?? "").dropFirst(5).prefix(length)).replacing("T", with: " ")
     }
 
     var text: String {
@@ -94,6 +94,7 @@ struct LetterPage {
             guard let value = fields.string(name) ?? fields.text(name) else { return nil }
             return Paint.dim(name.padding(to: 12)) + Terminal.harmless(value)
         }
+        if let attempts { lines += ["", Paint.dim("the attempts"), attempts] }
         if let reply = fields.string("reply") {
             lines += ["", Paint.dim("the vendor's answer"), Terminal.harmless(reply)]
         }
@@ -102,6 +103,28 @@ struct LetterPage {
             lines += ["", Paint.dim("as it came, before it was edited"), original]
         }
         return lines.joined(separator: "\n")
+    }
+}
+
+extension LetterPage {
+    /// Nil where none is known.
+    private var attempts: String? {
+        guard let attempts = fields?.objects("history"), !attempts.isEmpty else { return nil }
+        var table = Table([
+            ("SENT", .left), ("OUTCOME", .left), ("STATUS", .right), ("EVENTS", .right), ("TOOK", .right),
+            ("BATCH", .left),
+        ])
+        for (index, attempt) in attempts.enumerated() {
+            table.add([
+                LetterTable.time(attempt.string("at"), length: 18), attempt.string("outcome") ?? "",
+                attempt.text("status") ?? "–",
+                Reports.grouped(attempt.integer("events")), "\(Reports.grouped(attempt.integer("tookMs"))) ms",
+                attempt.string("batchId") ?? "",
+            ])
+            let omitted = fields?.integer("historyOmitted") ?? 0
+            if index == 0, omitted > 0 { table.add(["… \(Reports.grouped(omitted)) more", "", "", "", "", ""]) }
+        }
+        return table.text(width: Terminal.columns ?? 160)
     }
 }
 
