@@ -22,7 +22,7 @@ text { font: 13px -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans
   .goal { stroke: #f0f6fc; } .spread { stroke: #f0f6fc; }
 }"""
 
-LABELS, BARS, FIGURES, LINE, TOP = 190, 300, 330, 30, 64
+LEFT, BARS, FIGURES, LINE, TOP = 16, 420, 450, 44, 74
 
 
 def document(width, height, title, parts):
@@ -43,17 +43,19 @@ def line(x1, y1, x2, y2, kind):
 def ratios(results):
     """A bar for each row that has something to reach: the ratio to its reference, of what is to be reached."""
     rows = [row for row in results["rows"] if row["reach"]]
-    width, height = LABELS + BARS + FIGURES, TOP + LINE * len(rows) + 46
+    width, height = LEFT + BARS + FIGURES, TOP + LINE * len(rows) + 26
     machine = results["machine"]
     title = "Sluice beside its references"
     parts = [
-        text(16, 26, title, "title"),
-        text(16, 45, "the bar ends at the ratio, the mark is what is to be reached, the thin line the spread", "small"),
+        text(LEFT, 26, title, "title"),
+        text(
+            LEFT, 45, "a bar ends at the ratio of the row, the mark is what is to be reached, the thin line the spread",
+            "small"),
     ]
     for number, row in enumerate(rows):
         parts += ratio(row, TOP + LINE * number)
     parts.append(text(
-        16, height - 16,
+        LEFT, height - 12,
         f"{results['rounds']} rounds of {results['secondsPerRound']} s, {machine['cores']} cores ({machine['processor']}), "
         f"{results['at'][:10]}, ops/bench", "small"))
     return document(width, height, title, parts)
@@ -62,20 +64,18 @@ def ratios(results):
 def ratio(row, top):
     bound = float(row["reach"].split()[1])
     # Each bar has a scale of its own, on which the goal stands at two thirds.
-    place = lambda value: LABELS + BARS * min(1, value / bound * 2 / 3)
-    found, middle = row["ratio"], top + 10
-    figures = (
-        f"{found['median']:.2f} ({row['reach']})   "
-        f"{report.figure(row['ours']['median'])} {row['unit']} / {report.figure(row['theirs']['median'])}")
+    place = lambda value: LEFT + BARS * min(1, value / bound * 2 / 3)
+    found, bar = row["ratio"], top + 8
+    ours, theirs = report.figure(row["ours"]["median"]), report.figure(row["theirs"]["median"])
     return [
-        text(LABELS - 12, top + 8, row["name"], "end"),
-        text(LABELS - 12, top + 20, row["reference"], "small end"),
-        f'<rect x="{LABELS}" y="{top}" width="{BARS}" height="20" rx="2" class="rest"/>',
-        f'<rect x="{LABELS}" y="{top}" width="{place(found["median"]) - LABELS:.1f}" height="20" rx="2" '
+        text(LEFT, top + 2, row["title"], ""),
+        f'<rect x="{LEFT}" y="{bar}" width="{BARS}" height="14" rx="2" class="rest"/>',
+        f'<rect x="{LEFT}" y="{bar}" width="{place(found["median"]) - LEFT:.1f}" height="14" rx="2" '
         f'class="{"ours" if report.is_reached(row) else "missed"}"/>',
-        line(place(found["least"]), middle, place(found["most"]), middle, "spread"),
-        line(place(bound), top - 3, place(bound), top + 23, "goal"),
-        text(LABELS + BARS + 12, top + 15, figures),
+        line(place(found["least"]), bar + 7, place(found["most"]), bar + 7, "spread"),
+        line(place(bound), bar - 2, place(bound), bar + 16, "goal"),
+        text(LEFT + BARS + 12, bar + 12, f"{found['median']:.2f} ({row['reach']})"),
+        text(LEFT + BARS + 112, bar + 12, f"{ours} {row['unit']} beside {theirs} ({row['reference']})", "small"),
     ]
 
 

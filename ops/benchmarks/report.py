@@ -45,8 +45,8 @@ def header(machine, options):
         f"commit {machine['commit'] or 'unknown'} on {machine['cores']} cores of {machine['processor']}, "
         f"{machine['memoryBytes'] / 2**30:.0f} GiB, {machine['system']}",
         f"{machine['fileSystem']} on {machine['device']}, SQLite {machine['sqlite']}",
-        f"rounds: {options.rounds} of {options.seconds} s, ours and the reference in turn; the load generator, with 64 kept "
-        "connections, on the same cores",
+        f"rounds: {options.rounds} of {options.seconds} s, ours and the reference in turn; the load generator, with 64 "
+        "kept connections, on the same cores",
     ])
 
 
@@ -82,7 +82,8 @@ def figures_table(rows):
         ])
     legend = [f"{row['name']}: {row['title']}" for row in rows]
     remarks = [f"{row['name']}: {row['remark']}" for row in rows if row["remark"]]
-    return "\n".join([aligned(lines), "", *legend, f"spread: least and most {RATIO}", *([""] if remarks else []), *remarks])
+    legend.append(f"spread: least and most {RATIO}")
+    return "\n".join([aligned(lines), "", *legend, *([""] if remarks else []), *remarks])
 
 
 def details_table(rows):
@@ -124,7 +125,8 @@ def footer(rows, syncs):
     lines = [f"one fdatasync: {syncs['median']:.2f} ms ({syncs['least']:.2f}–{syncs['most']:.2f})"]
     answered, stored = sum(row["answered"] for row in rows), sum(row["stored"] for row in rows)
     lines.append(
-        f"conservation: {answered:,} events were answered, {stored:,} found in the logs or at the receiver, none is missing")
+        f"conservation: {answered:,} events were answered, {stored:,} found in the logs or at the receiver, "
+        "none is missing")
     busiest = max(
         (side["bystanders"]["most"] for row in rows for side in row["details"].values() if "bystanders" in side),
         default=0)
