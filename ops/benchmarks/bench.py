@@ -18,6 +18,7 @@ import tempfile
 from pathlib import Path
 
 import machine
+import page
 import picture
 import report
 from failure import Broken, Failed
@@ -99,7 +100,10 @@ def save(facts, options, rows, syncs):
     }
     RESULTS.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
     PICTURE.write_text(picture.ratios(document))
-    print(f"written to {RESULTS.relative_to(ROOT)} and {PICTURE.relative_to(ROOT)}")
+    if options.rows == ROWS:
+        page.put("rows", report.header(facts, options) + "\n\n" + page.block(
+            report.tables(rows) + "\n\n" + report.footer(rows, syncs)))
+    print(f"written to {RESULTS.relative_to(ROOT)}, {PICTURE.relative_to(ROOT)} and, of all rows, {page.PATH.name}")
 
 
 def warn(facts, directory, options):
@@ -139,7 +143,8 @@ def parsed(arguments):
     parser.add_argument("--steady", type=between(1, 3600), help="of taking and delivering at once; default 600")
     parser.add_argument("--only", type=chosen, default=ROWS, dest="rows", metavar="NAME[,NAME]", help="these rows")
     parser.add_argument(
-        "--save", action="store_true", help="also writes ops/benchmarks/results.json, and results.svg drawn from it")
+        "--save", action="store_true", help="also writes ops/benchmarks/results.json, results.svg drawn from it, and of all rows the table of "
+        "ops/docs/performance.md")
     parser.add_argument("--dry-run", action="store_true", help="only says what would be run")
     for program in PROGRAMS:
         parser.add_argument(f"--{program.replace('_', '-')}", type=Path, help=argparse.SUPPRESS)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import events
 import machine
+import page
 import picture
 import report
 from bench import PROGRAMS, ROOT, between, scratch
@@ -94,7 +95,8 @@ def parsed():
         help="most events that wait; default 1,000,000, and 10,000,000 take 5 GB of disk")
     parser.add_argument("--only", type=chosen, metavar="NAME[,NAME]", help="these curves")
     parser.add_argument(
-        "--save", action="store_true", help="also writes ops/benchmarks/growth.json, and growth.svg drawn from it")
+        "--save", action="store_true",
+        help="also writes ops/benchmarks/growth.json, growth.svg drawn from it, and the tables of ops/docs/performance.md")
     parser.add_argument("--dry-run", action="store_true", help="only says what would be run")
     for program in PROGRAMS:
         parser.add_argument(f"--{program.replace('_', '-')}", type=Path, help=argparse.SUPPRESS)
@@ -118,7 +120,8 @@ def save(directory, options, curves):
     }
     RESULTS.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
     PICTURE.write_text(picture.curves(document))
-    print(f"written to {RESULTS.relative_to(ROOT)} and {PICTURE.relative_to(ROOT)}")
+    page.put("growth", page.block("\n\n".join(table(curve) for curve in curves)))
+    print(f"written to {', '.join(str(path.relative_to(ROOT)) for path in (RESULTS, PICTURE, page.PATH))}")
 
 
 def table(curve):

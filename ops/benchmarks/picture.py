@@ -84,13 +84,13 @@ PANEL, GRAPH, GUTTER = 400, 150, 66
 
 def curves(growth):
     """A panel for each curve: two figures over the quantity that grows, which is on a scale of powers."""
-    height = 70 + math.ceil(len(growth["curves"]) / 2) * (GRAPH + 96)
+    height = 60 + math.ceil(len(growth["curves"]) / 2) * (GRAPH + 106)
     machine = growth["machine"]
     title = "Sluice, as more is asked of it"
     parts = [text(16, 26, title, "title"), text(
         16, 45, f"{machine['cores']} cores ({machine['processor']}), {growth['at'][:10]}, ops/bench growth", "small")]
     for number, curve in enumerate(growth["curves"]):
-        parts += panel(curve, number % 2 * (PANEL + 20) + 16, 84 + number // 2 * (GRAPH + 96))
+        parts += panel(curve, number % 2 * (PANEL + 20) + 16, 84 + number // 2 * (GRAPH + 106))
     return document(2 * PANEL + 52, height, title, parts)
 
 
@@ -116,8 +116,8 @@ def panel(curve, left, top):
             parts.append(text(across(place), top + GRAPH + 16, short(point[0]), "small middle"))
             shown = across(place)
     (first, unit), (second, other) = curve["columns"][:2]
-    parts.append(text(inside, top + GRAPH + 36, f"— {first}, {unit}", "ours"))
-    parts.append(text(inside + width, top + GRAPH + 36, f"— {second}, {other}", "secondary end"))
+    parts.append(text(inside, top + GRAPH + 34, f"— {first}, {unit}", "ours"))
+    parts.append(text(inside, top + GRAPH + 50, f"— {second}, {other}", "secondary"))
     return parts
 
 
