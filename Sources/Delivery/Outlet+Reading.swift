@@ -29,16 +29,16 @@ extension Outlet {
         var tail: [Arrival] = []
         var isReadingReplays = false
         var hasReplays = true
-        /// Taken back while a read was under way, which may bring them still.
-        var takenBack: Set<ItemID> = []
+        /// Taken back while a read was under way, which may bring them still: one of events, and one of replays.
+        var takenBack = (events: Set<ItemID>(), letters: Set<ItemID>())
 
-        /// Without what was taken back while these were read.
-        mutating func wanted<Element>(_ elements: [Element], _ id: (Element) -> ItemID) -> [Element] {
+        /// What a read brought, without what was taken back meanwhile.
+        static func wanted<Element>(
+            _ elements: [Element], without takenBack: inout Set<ItemID>, _ id: (Element) -> ItemID
+        ) -> [Element] {
             guard !takenBack.isEmpty else { return elements }
-            let found = elements.map(id)
-            let areEvents = found.first?.isEvent ?? true
-            defer { takenBack = takenBack.filter { $0.isEvent != areEvents } }
-            return zip(elements, found).filter { !takenBack.contains($1) }.map(\.0)
+            defer { takenBack = [] }
+            return elements.filter { !takenBack.contains(id($0)) }
         }
     }
 
@@ -102,7 +102,8 @@ extension Outlet {
         reading.end = stretch.end
         if stretch.end == .bound || (stretch.end == .windowsFull && reading.madeRoom) { reading.hasNews = true }
         var arrivals = reading.tail
-        for event in reading.wanted(stretch.events, { .event($0.sequence) }) {
+        let wanted = Reading.wanted(stretch.events, without: &reading.takenBack.events) { .event($0.sequence) }
+        for event in wanted {
             let tried = memory.earlier.isEmpty ? nil : memory.earlier.removeValue(forKey: event.sequence)
             arrivals.append(
                 Arrival(
@@ -139,7 +140,8 @@ extension Outlet {
         reading.isReadingReplays = false
         reading.hasReplays = reading.hasReplays || !letters.isEmpty
         var outcomes: [Outcome] = []
-        let arrivals = reading.wanted(letters, { .letter($0.id) }).map {
+        let wanted = Reading.wanted(letters, without: &reading.takenBack.letters) { .letter($0.id) }
+        let arrivals = wanted.map {
             Arrival(id: .letter($0.id), event: $0.event, attempts: $0.attempts, firstAt: nil)
         }
         for prepared in settings.prepare(arrivals) {
@@ -157,7 +159,8 @@ extension Outlet {
         var outcomes: [Outcome] = []
         let deferrals = Dictionary(
             uniqueKeysWithValues: deferred.map { (ItemID.event($0.event.sequence), $0.deferral) })
-        let arrivals = reading.wanted(deferred, { .event($0.event.sequence) }).map { one in
+        let wanted = Reading.wanted(deferred, without: &reading.takenBack.events) { .event($0.event.sequence) }
+        let arrivals = wanted.map { one in
             let hasBeenSent = one.deferral.attempts > 0
             return Arrival(
                 id: .event(one.event.sequence), event: one.event, attempts: one.deferral.attempts,

@@ -21,8 +21,8 @@ extension Outlet {
             }
         }
         for flight in inFlight.values { takenBack.formUnion(flight.batch.items.ids.filter(removed.contains)) }
-        if reading.isReading || !reading.hasBegun { reading.takenBack.formUnion(removed.filter(\.isEvent)) }
-        if reading.isReadingReplays { reading.takenBack.formUnion(removed.filter { !$0.isEvent }) }
+        if reading.isReading || !reading.hasBegun { reading.takenBack.events.formUnion(removed.filter(\.isEvent)) }
+        if reading.isReadingReplays { reading.takenBack.letters.formUnion(removed.filter { !$0.isEvent }) }
         if reading.end == .windowsFull { reading.hasNews = true }
     }
 

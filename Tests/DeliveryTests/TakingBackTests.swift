@@ -110,9 +110,31 @@ import Vendors
         #expect(asked.contains { if case .read = $0 { true } else { false } })
         _ = dispatcher.step(.removed([.event(2)]), now: .zero)
         let stretch = Stretch(events: (1...3).map { Simulation.event($0) }, end: .caughtUp)
-        let sent = dispatcher.step(.read(outlet: 0, stretch), now: .milliseconds(1)).flatMap { action in
-            if case .send(_, _, let items) = action { items.map(\.sequence) } else { [Int64]() }
-        }
+        let sent = dispatcher.step(.read(outlet: 0, stretch), now: .milliseconds(1)).flatMap(\.sentNumbers)
+        #expect(sent == [1, 3])
+    }
+
+    @Test func `a letter that is taken back while replays are being read is not sent`() {
+        var dispatcher = Dispatcher(
+            outlets: [Simulation.outlet { $0.batch.wait = .zero }], rates: [nil], now: .zero, wallOrigin: 0, seed: 1)
+        let asked = dispatcher.step(.began(outlet: 0, [], nil), now: .zero)
+        #expect(asked.contains { if case .readReplays = $0 { true } else { false } })
+        _ = dispatcher.step(.removed([.letter(8)]), now: .zero)
+        // What else is read meanwhile changes nothing.
+        _ = dispatcher.step(.read(outlet: 0, Stretch(events: [], end: .caughtUp)), now: .milliseconds(1))
+        let letters = (7...9).map { ReplayedLetter(id: $0, attempts: 1, event: Simulation.event($0)) }
+        let sent = dispatcher.step(.readReplays(outlet: 0, letters), now: .milliseconds(1)).flatMap(\.sentNumbers)
+        #expect(sent == [7, 9])
+    }
+
+    @Test func `an event taken back while it is being read is not sent, though a read of no replays ends before`() {
+        var dispatcher = Dispatcher(
+            outlets: [Simulation.outlet { $0.batch.wait = .zero }], rates: [nil], now: .zero, wallOrigin: 0, seed: 1)
+        _ = dispatcher.step(.began(outlet: 0, [], nil), now: .zero)
+        _ = dispatcher.step(.removed([.event(2)]), now: .zero)
+        _ = dispatcher.step(.readReplays(outlet: 0, []), now: .milliseconds(1))
+        let stretch = Stretch(events: (1...3).map { Simulation.event($0) }, end: .caughtUp)
+        let sent = dispatcher.step(.read(outlet: 0, stretch), now: .milliseconds(1)).flatMap(\.sentNumbers)
         #expect(sent == [1, 3])
     }
 
@@ -140,5 +162,11 @@ import Vendors
         ) { _, items, _ in .init(verdict: items[0].sequence == 1 ? .unsure("HTTP 500") : .delivered) }
         simulation.run(until: .seconds(60))
         #expect(simulation.recorded[0][2] == "delivered")
+    }
+}
+
+extension Action {
+    fileprivate var sentNumbers: [Int64] {
+        if case .send(_, _, let items) = self { items.map(\.sequence) } else { [] }
     }
 }
