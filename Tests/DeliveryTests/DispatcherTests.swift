@@ -104,15 +104,21 @@ import Vendors
         #expect(simulation.recorded[0][8] == "dead: vendor_rejected")
     }
 
-    @Test func `an outage of hours makes no dead letters and few requests`() {
-        var simulation = Simulation(outlets: [Simulation.outlet()], rates: [nil], events: 20_000) { _, _, now in
-            .init(verdict: now < .seconds(6 * 3600) ? .later("HTTP 503") : .delivered)
-        }
+    @Test func `an outage of hours makes no dead letters, few requests, and takes no memory`() {
+        let size = 5000
+        var simulation = Simulation(
+            outlets: [Simulation.outlet()], rates: [nil], events: 20_000,
+            event: { Simulation.event($0, bytes: size) }
+        ) { _, _, now in .init(verdict: now < .seconds(6 * 3600) ? .later("HTTP 503") : .delivered) }
+        simulation.watchesHeldBytes = true
         simulation.run(until: .seconds(6 * 3600))
         let during = simulation.sent.count
         #expect(during < 2000)
         #expect(simulation.recorded[0].isEmpty)
-        #expect(simulation.dispatcher.outlets[0].retries.count <= Outlet.mostHeldBatches)
+        let outlet = simulation.dispatcher.outlets[0]
+        #expect(outlet.retries.count <= Outlet.mostHeldBatches)
+        #expect(simulation.mostInMemory <= outlet.readAhead)
+        #expect(simulation.mostHeldBytes <= (Outlet.mostHeldBatches + 1) * 100 * (size + 2))
         simulation.run()
         #expect(simulation.count("delivered") == 20_000)
     }

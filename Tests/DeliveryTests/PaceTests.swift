@@ -73,6 +73,43 @@ import Vendors
         #expect(simulation.mostSent(in: window) <= count)
     }
 
+    /// A vendor that says `later` is spared; one that fails now and then, or refuses some, is not.
+    @Test(arguments: rates)
+    func `95 in 100 are used while requests fail and are split and letters replayed, each restart's first window aside`(
+        rate: Double
+    ) {
+        var random = SplitMix64(seed: UInt64(rate))
+        let settings = outlet {
+            $0.batch = BatchLimits(events: 2, wait: .milliseconds(1))
+            $0.retry = RetrySettings(base: .milliseconds(10), max: .milliseconds(100))
+        }
+        let seconds = rate < 10 ? 40.0 : 6
+        let events = Int(rate * seconds * 8) + 100
+        var simulation = Simulation(outlets: [settings], rates: [rate], events: events) { _, items, _ in
+            let writing = Duration.microseconds(Int.random(in: 0...2000, using: &random))
+            let latency = writing + .milliseconds(Int.random(in: 1...50, using: &random))
+            let verdict: Verdict =
+                switch Int.random(in: 0..<20, using: &random) {
+                case 0: .unsure("HTTP 500")
+                case 1: .split(.vendorRejected, "HTTP 400")
+                default: .delivered
+                }
+            return .init(verdict: verdict, latency: latency, writing: writing)
+        }
+        let (window, count) = slots(rate)
+        for process in 1...4 {
+            simulation.replay((1...Int64(count)).map { 1_000_000 * Int64(process) + $0 })
+            let (began, before) = (simulation.now, simulation.sent.count)
+            simulation.run(until: began + .seconds(seconds))
+            let possible = rate * (seconds - (window + Pace.margin) / .seconds(1))
+            #expect(Double(simulation.sent.count - before) >= 0.95 * possible - 1)
+            simulation.kill()
+        }
+        #expect(simulation.mostSent(in: window) <= count)
+        #expect(rate < 10 || simulation.recorded[0].values.contains { $0.hasPrefix("dead") })
+        #expect(simulation.sent.contains { $0.sequences.contains { $0 > 1_000_000 } })
+    }
+
     @Test func `a process that starts counts all slots as just taken`() {
         var simulation = Simulation(outlets: [outlet()], rates: [100], events: 1000) { _, _, _ in
             .init(verdict: .delivered)

@@ -22,7 +22,9 @@ struct RandomVendor {
     let wellAt: Duration
     let restarts: [Duration]
     /// Taken back then, wherever they are.
-    let takenBack: [(at: Duration, events: Set<Int64>)]
+    let takenBack: [(at: Duration, items: Set<Int64>)]
+    /// What an operator does, and when nothing can be recorded.
+    let operations: RandomOperations
     /// Dead letters that are sent again from the beginning, to the first outlet.
     let replayed: [Int64]
     /// Refused whenever they are in a request.
@@ -61,8 +63,25 @@ struct RandomVendor {
             let at = Duration.microseconds(Int.random(in: 0...120_000_000, using: &random))
             return (at, Set((0..<4).map { _ in Int64.random(in: 1...last, using: &random) }))
         }.sorted { $0.at < $1.at }
-        replayed = (0..<Int64.random(in: 0...20, using: &random)).map { Self.firstLetter + $0 }
+        let letters = (0..<Int64.random(in: 0...20, using: &random)).map { Self.firstLetter + $0 }
+        replayed = letters
+        // From a seed of its own: the vendor is as it was before there were any.
+        operations = RandomOperations(seed: ~seed, outlets: count, letters: letters)
         self.random = random
+    }
+
+    /// Killed, taken back, paused and resumed, in this order. A log that cannot record anything cannot take back or pause
+    /// either, before there is room.
+    var interventions: [(at: Duration, what: Intervention)] {
+        var all = takenBack.map { (at: $0.at, what: Intervention.takeBack($0.items)) } + operations.interventions
+        for index in all.indices {
+            if case .kill = all[index].what { continue }
+            while let full = operations.fullDisk.first(where: { $0.contains(all[index].at) }) {
+                all[index].at = full.upperBound
+            }
+        }
+        all += restarts.map { ($0, .kill) }
+        return all.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
     }
 
     private static func outlet(_ index: Int, isShared: Bool, _ random: inout SplitMix64) -> OutletSettings {

@@ -8,6 +8,9 @@ import Vendors
 /// Thousands of vendors that misbehave at random, each from a seed: what must hold whatever they do. A failure prints the
 /// seed; `SLUICE_SEED=N swift test --filter RandomVendorTests` plays that one alone, and `SLUICE_SCRIPTS=N` plays so many.
 ///
+/// Besides, processes are killed, events and letters are taken back, destinations are paused and resumed, and the disk is
+/// full for a while (``RandomOperations``).
+///
 /// Planted mistakes that these catch, each tried by hand (`ops/docs/reliability.md` lists them all):
 /// - order broken on retry: in ``Outlet/hold(_:why:_:wall:)`` a failed batch leaves its lanes;
 /// - a call that goes alone and takes no place in its lane;
@@ -43,11 +46,27 @@ import Vendors
         }
     }
 
+    @Test func `what the scripts are to try happens in them`() {
+        var (delayed, paused, removed, killed) = (0, 0, 0, 0)
+        for seed in UInt64(0)..<60 {
+            let (simulation, plan, _) = Self.run(seed)
+            delayed += simulation.delayedOutcomes
+            paused += simulation.pausesWithWork
+            removed += plan.replayed.count { simulation.recorded[0][$0] == "removed" }
+            killed += simulation.killsWithUnwritten
+        }
+        #expect(delayed > 40)
+        #expect(paused > 20)
+        #expect(removed > 10)
+        #expect(killed > 5)
+    }
+
     private static func play(_ seed: UInt64) -> [String] {
         let (simulation, plan, sights) = run(seed)
         var faults = Self.faults(in: simulation, plan)
         if sights.overlaps > 0 { faults.append("\(sights.overlaps) requests of a subject beside another of it") }
         if sights.oversize > 0 { faults.append("\(sights.oversize) requests over their limits") }
+        if sights.repeats > 0 { faults.append("\(sights.repeats) events sent again that the vendor had taken") }
         if sights.misplaced > 0 { faults.append("\(sights.misplaced) parts of an event out of their order") }
         return faults
     }
@@ -57,13 +76,17 @@ import Vendors
         var overlaps = 0
         var oversize = 0
         var misplaced = 0
+        /// Sent again by the same process though the vendor had taken them.
+        var repeats = 0
         private var busy: [(outlet: Int, lanes: Set<Int64>, until: Duration)] = []
         /// Parts that were taken of an event, by outlet.
         private var taken: [Int: [ItemID: Int]] = [:]
+        private var wholly: [Int: Set<ItemID>] = [:]
 
         mutating func restarted() {
             busy = []
             taken = [:]
+            wholly = [:]
         }
 
         mutating func look(
@@ -75,6 +98,9 @@ import Vendors
             busy.removeAll { $0.until <= now }
             if busy.contains(where: { $0.outlet == outlet && !$0.lanes.isDisjoint(with: lanes) }) { overlaps += 1 }
             busy.append((outlet, lanes, now + response.latency))
+            let whole = items.filter(\.requests.isEmpty).map(\.id)
+            repeats += whole.count { wholly[outlet]?.contains($0) ?? false }
+            if response.verdict == .delivered { wholly[outlet, default: []].formUnion(whole) }
             for item in items where !item.requests.isEmpty {
                 if items.count > 1 || item.part != taken[outlet]?[item.id] ?? 0 { misplaced += 1 }
                 if response.verdict == .delivered { taken[outlet, default: [:]][item.id] = item.part + 1 }
@@ -96,21 +122,18 @@ import Vendors
             sights.look(at: items, for: outlet, plan.outlets[outlet].batch, response, now: now)
             return response
         }
+        simulation.fullDisk = plan.operations.fullDisk
         simulation.replay(plan.replayed)
-        var takenBack = plan.takenBack[...]
-        for restart in plan.restarts {
-            while let next = takenBack.first, next.at <= restart {
-                simulation.run(until: next.at)
-                simulation.takeBack(next.events)
-                takenBack.removeFirst()
+        for (at, what) in plan.interventions {
+            simulation.run(until: max(at, simulation.now))
+            switch what {
+            case .kill:
+                sights.restarted()
+                simulation.kill()
+            case .takeBack(let items): simulation.takeBack(items)
+            case .pause(let outlet): simulation.pause(outlet: outlet)
+            case .resume(let outlet): simulation.resume(outlet: outlet)
             }
-            simulation.run(until: restart)
-            sights.restarted()
-            simulation.kill()
-        }
-        for next in takenBack {
-            simulation.run(until: max(next.at, simulation.now))
-            simulation.takeBack(next.events)
         }
         simulation.run(until: plan.wellAt)
         // Traffic goes on, as it does: without it nothing tells an event that makes the vendor fail from an outage.
@@ -137,8 +160,10 @@ import Vendors
                     }
                 if !isRight { faults.append("outlet \(outlet), event \(sequence): \(outcome)") }
             }
-            for letter in outlet == 0 ? plan.replayed : [] where simulation.recorded[0][letter] != "delivered" {
-                faults.append("letter \(letter): \(simulation.recorded[0][letter] ?? "nothing")")
+            for letter in outlet == 0 ? plan.replayed : [] {
+                let outcome = simulation.recorded[0][letter] ?? "nothing"
+                let isRight = outcome == "delivered" || (outcome == "removed" && simulation.takenBack[letter] != nil)
+                if !isRight { faults.append("letter \(letter): \(outcome)") }
             }
             let sent = simulation.sent.filter { $0.outlet == outlet }
             faults += order(sent, outlet, settings)
@@ -147,6 +172,7 @@ import Vendors
                 faults.append("outlet \(outlet): an event was sent \(most) times")
             }
         }
+        faults += simulation.unduly.prefix(1).map { "\(simulation.unduly.count) requests unduly, the first \($0)" }
         for (sequence, before) in simulation.takenBack
         where simulation.sent.dropFirst(before).contains(where: { $0.sequences.contains(sequence) }) {
             faults.append("event \(sequence) was sent after it was taken back")

@@ -7,6 +7,9 @@ import Vendors
 ///
 /// Nothing here waits: events are taken from a queue ordered by time, so that hours pass in milliseconds and every run
 /// with the same seed is the same.
+///
+/// While the disk is full nothing is recorded: whoever asked is told, and it is tried again every 200 ms, as ``Delivery``
+/// does.
 struct Simulation {
     /// What a simulated vendor does with a request.
     struct Response {
@@ -86,6 +89,22 @@ struct Simulation {
     private var replaying: [[ReplayedLetter]]
     /// How many requests had been sent when an event was taken back.
     private(set) var takenBack: [Int64: Int] = [:]
+    private(set) var paused: Set<Int> = []
+    /// When nothing can be recorded.
+    var fullDisk: [Range<Duration>] = []
+    /// What waits to be recorded, by attempt.
+    private var unwritten: [Int: Settlement] = [:]
+    private var remembering: [Int: RetrySchedule] = [:]
+    /// Attempts that were told so far that theirs cannot be recorded, and were not recorded since.
+    private var unrecordable: Set<Int> = []
+    /// Outcomes that could not be recorded at once.
+    private(set) var delayedOutcomes = 0
+    /// Kills before outcomes were recorded.
+    private(set) var killsWithUnwritten = 0
+    /// Pauses of a destination that had something in memory.
+    private(set) var pausesWithWork = 0
+    /// Requests to a destination that is paused, and to any while something cannot be recorded.
+    private(set) var unduly: [String] = []
     /// Counts processes: what an earlier one awaited does not reach the next.
     private var process = 0
     /// Events handed out and not recorded beyond which a read says that the windows are full.
@@ -160,7 +179,9 @@ struct Simulation {
         while let next = queue.next, next <= limit, let (at, event, origin) = queue.take() {
             now = max(now, at)
             if case .tick = event { wakes.remove(at) }
-            if origin == process { feed(event) }
+            guard origin == process else { continue }
+            write(event)
+            feed(event)
         }
         now = max(now, limit == .seconds(86_400) ? now : limit)
     }
@@ -210,19 +231,37 @@ struct Simulation {
         let queued = sequences.map { ReplayedLetter(id: $0, attempts: 1, event: event($0)) }
         letters[outlet] += queued
         replaying[outlet] += queued
+        for letter in queued { recorded[outlet][letter.id] = nil }
         feed(.replaysQueued)
     }
 
-    /// Whatever is not done with of these is removed for everybody.
-    mutating func takeBack(_ sequences: Set<Int64>) {
-        for sequence in sequences {
-            takenBack[sequence] = sent.count
-            for outlet in settings.indices where [nil, "deferred"].contains(recorded[outlet][sequence]) {
-                recorded[outlet][sequence] = "removed"
-                deferrals[outlet][sequence] = nil
+    /// Whatever is not done with of these events and letters is removed for everybody.
+    mutating func takeBack(_ numbers: Set<Int64>) {
+        let areReplayed = Set(replaying.joined().map(\.id))
+        for number in numbers {
+            takenBack[number] = sent.count
+            for outlet in settings.indices where [nil, "deferred"].contains(recorded[outlet][number]) {
+                if areReplayed.contains(number), !replaying[outlet].contains(where: { $0.id == number }) { continue }
+                recorded[outlet][number] = "removed"
+                deferrals[outlet][number] = nil
             }
         }
-        feed(.removed(Set(sequences.map { .event($0) })))
+        for outlet in settings.indices { letters[outlet].removeAll { numbers.contains($0.id) } }
+        feed(.removed(Set(numbers.map { areReplayed.contains($0) ? .letter($0) : .event($0) })))
+    }
+
+    mutating func pause(outlet: Int) {
+        let status = dispatcher.status(now: now)[outlet]
+        if status.waiting + status.inFlight > 0 { pausesWithWork += 1 }
+        paused.insert(outlet)
+        feed(.paused(outlet: outlet, true))
+    }
+
+    /// As ``Delivery/resume(_:)``.
+    mutating func resume(outlet: Int) {
+        paused.remove(outlet)
+        feed(.paused(outlet: outlet, false))
+        feed(.resumed(outlet: outlet))
     }
 
     /// The process is killed, and another one starts on the same log. Requests on their way may have arrived, but not later
@@ -231,10 +270,12 @@ struct Simulation {
         process += 1
         wakes = []
         asked = [:]
+        if !unwritten.isEmpty { killsWithUnwritten += 1 }
+        (unwritten, unrecordable) = ([:], [])
         for index in sent.indices { sent[index].arrivedAt = min(sent[index].arrivedAt, now) }
         now += pause
         var moved = Dispatcher(
-            outlets: configured ?? settings, rates: rates, now: now,
+            outlets: configured ?? settings, paused: Set(paused.map { settings[$0].id }), rates: rates, now: now,
             wallOrigin: Self.wallOrigin, seed: seed &+ UInt64(process))
         swap(&moved, &dispatcher)
         for outlet in settings.indices {
@@ -255,6 +296,8 @@ struct Simulation {
             letters[outlet].removeFirst(part.count)
             schedule(.readReplays(outlet: outlet, Array(part)), after: .microseconds(100))
         case .send(let outlet, let attempt, let items):
+            if paused.contains(outlet) { unduly.append("to paused \(outlet)") }
+            if !unrecordable.isEmpty { unduly.append("to \(outlet) while an outcome cannot be recorded") }
             let response = vendor(outlet, items, now)
             let writing = min(response.writing, response.latency)
             sent.append(
@@ -272,11 +315,14 @@ struct Simulation {
         case .turnAway(let id):
             turnedAway[id] = now
         case .settle(let attempt, let settlement):
-            record(settlement)
-            schedule(.recorded(attempt: attempt), after: .milliseconds(1))
+            unwritten[attempt] = settlement
+            let tries = triesUntilThereIsRoom
+            if tries.count > 1 { delayedOutcomes += 1 }
+            for wait in tries.dropLast() { schedule(.unrecordable(attempt: attempt), after: wait) }
+            schedule(.recorded(attempt: attempt), after: tries.last ?? .zero)
         case .remember(let outlet, let plan):
-            schedules[outlet] = plan
-            schedule(.remembered(outlet: outlet), after: .milliseconds(1))
+            remembering[outlet] = plan
+            schedule(.remembered(outlet: outlet), after: triesUntilThereIsRoom.last ?? .zero)
         case .wake(let at):
             guard wakes.insert(at).inserted else { return }
             schedule(.tick, after: max(.zero, at - now))
@@ -284,6 +330,27 @@ struct Simulation {
             reports.append("\(settings[outlet].name): \(gate)")
         case .stopped:
             reports.append("stopped")
+        }
+    }
+
+    /// From now on: when a write is tried, up to the time at which it succeeds.
+    private var triesUntilThereIsRoom: [Duration] {
+        var tries = [Duration.milliseconds(1)]
+        while let last = tries.last, fullDisk.contains(where: { $0.contains(now + last) }) {
+            tries.append(last + .milliseconds(200))
+        }
+        return tries
+    }
+
+    /// What the log has done when it says so.
+    private mutating func write(_ event: Event) {
+        switch event {
+        case .recorded(let attempt):
+            unrecordable.remove(attempt)
+            if let settlement = unwritten.removeValue(forKey: attempt) { record(settlement) }
+        case .unrecordable(let attempt): unrecordable.insert(attempt)
+        case .remembered(let outlet): schedules[outlet] = remembering[outlet]
+        default: break
         }
     }
 
@@ -317,7 +384,8 @@ struct Simulation {
 
     private mutating func record(_ settlement: Settlement) {
         guard let outlet = settings.firstIndex(where: { $0.id == settlement.destination }) else { return }
-        for outcome in settlement.outcomes where recorded[outlet][outcome.sequence] != "removed" {
+        // What is not open any more is left as it is, as the log does.
+        for outcome in settlement.outcomes where [nil, "deferred"].contains(recorded[outlet][outcome.sequence]) {
             switch outcome {
             case .delivered(let id):
                 recorded[outlet][id.number] = "delivered"
