@@ -154,9 +154,7 @@ private struct ImportProgress {
     }
 
     func show(isLast: Bool = false) {
-        let isTerminal = Terminal.columns != nil
-        if isTerminal { Terminal.write("\r\u{1B}[2K" + summary + (isLast ? "\n" : ""), to: 1) }
-        if isLast && !isTerminal { Terminal.print(summary) }
+        Terminal.redraw(line: summary, isLast: isLast)
     }
 
     private var summary: String {

@@ -24,13 +24,20 @@ struct Status: AsyncParsableCommand {
     var check = false
 
     func run() async throws {
+        var isFirst = true
         repeat {
             let body = try await admin.ask("GET", "/api/v1/status")
             guard let document = try? Document(parsing: body) else { throw Outcome.unreachable }
             let screen = StatusScreen(Fields(document, document.root))
-            if watch { Terminal.write("\u{1B}[H\u{1B}[2J", to: 1) }
-            Terminal.print(json ? String(decoding: body, as: UTF8.self) : screen.text)
+            if json {
+                Terminal.print(String(decoding: body, as: UTF8.self))
+            } else if watch {
+                Terminal.redraw(screen: screen.text, isFirst: isFirst)
+            } else {
+                Terminal.print(screen.text)
+            }
             if check, !screen.isHealthy { throw Outcome.no }
+            isFirst = false
             if watch { try await Task.sleep(for: .seconds(1)) }
         } while watch
     }

@@ -2,7 +2,11 @@ import Validation
 
 /// A replay at a rate as `sluice dead replay --wait` follows it: a bar in a terminal, a line at the end elsewhere.
 struct ReplayProgress {
-    private static let barWidth = 30
+    private static let widestBar = 30
+    /// What the numbers of a large replay take.
+    private static let summaryWidth = 68
+    /// A narrower one shows nothing.
+    private static let narrowestBar = 8
 
     let fields: Fields
 
@@ -28,16 +32,17 @@ struct ReplayProgress {
     var isUnderWay: Bool { state == "running" || waiting > 0 }
 
     func show(isLast: Bool = false) {
-        let isTerminal = Terminal.columns != nil
-        if isTerminal { Terminal.write("\r\u{1B}[2K" + bar + "  " + summary + (isLast ? "\n" : ""), to: 1) }
-        if isLast && !isTerminal { Terminal.print(summary) }
+        Terminal.redraw(line: (Terminal.columns.flatMap(bar) ?? "") + summary, isLast: isLast)
     }
 
-    private var bar: String {
+    /// Nil where the terminal is too narrow.
+    private func bar(columns: Int) -> String? {
+        let width = min(Self.widestBar, columns - Self.summaryWidth)
+        guard width >= Self.narrowestBar else { return nil }
         let share = total > 0 ? Double(delivered + dead) / Double(total) : 1
-        let done = Int(Double(Self.barWidth) * min(share, 1))
+        let done = Int(Double(width) * min(share, 1))
         return Paint.green(String(repeating: "━", count: done))
-            + Paint.dim(String(repeating: "─", count: Self.barWidth - done))
+            + Paint.dim(String(repeating: "─", count: width - done)) + "  "
     }
 
     private var summary: String {
