@@ -33,6 +33,30 @@ extension EndToEnd {
             }
         }
 
+        @Test func `check says of each destination how long its retries go on`() async throws {
+            try await inDirectory { directory in
+                try """
+                sources: { a: { dialect: dengage, apiKeys: [key], deliverTo: [eu, us] } }
+                destinations:
+                  eu: { vendor: dengage, url: "https://a.example.com", apiKey: key }
+                  us:
+                    vendor: dengage
+                    url: https://b.example.com
+                    apiKey: key
+                    retry: { base: 1s, max: 1s, giveUpAfter: never }
+                """.write(to: directory.appending(path: "sluice.yaml"), atomically: true, encoding: .utf8)
+                let finished = try await Finished.run(["check"], in: directory)
+                #expect(finished.code == 0, "\(finished.errors)")
+                let horizons = finished.output.split(separator: "\n").suffix(2)
+                #expect(
+                    horizons == [
+                        "# eu: waits of up to 500ms, 1s, 2s, 4s, 8s, 16s, 32s, then 1m each; "
+                            + "an event is given up 72h after its first attempt",
+                        "# us: waits of up to 1s each; an event is never given up",
+                    ])
+            }
+        }
+
         @Test(arguments: [["serve", "--nope"], ["nope"], ["dead", "drop"], ["status", "--limit", "3"], ["simulate"]])
         func `a wrong command line exits 2 and says what is wrong`(arguments: [String]) async throws {
             try await inDirectory { directory in

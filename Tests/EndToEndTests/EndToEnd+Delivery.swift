@@ -95,6 +95,19 @@ extension EndToEnd {
             }
         }
 
+        @Test func `a verdict of the configuration counts: a 403 that is for later parks nobody`() async throws {
+            try await Workplace.use(settings: Workplace.quick + "\n    verdicts: { 403: later }") { place in
+                try await place.gravity.script("status 403")
+                try await place.postGravity(Examples.array((0..<10).map(Examples.item)))
+                try await eventually("it is tried again") { try await place.gravity.number("requests") > 3 }
+                let state = try await place.status()["gravity-ams"]?["state"] as? String
+                #expect(state == "slowed" || state == "open")
+                try await place.gravity.heal()
+                try await place.settled("gravity-ams")
+                #expect(try await place.gravity.events() == (0..<10).map(Examples.item))
+            }
+        }
+
         @Test func `a paused destination holds its events over a restart`() async throws {
             try await Workplace.use { place in
                 #expect(try await place.run("pause", "dengage-eu").code == 0)
