@@ -99,7 +99,7 @@ let package = Package(
         .target(
             name: "Delivery",
             dependencies: [
-                "EventLog", "Vendors", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .serviceLifecycle,
+                "EventLog", "Vendors", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix, .serviceLifecycle,
             ],
             swiftSettings: optimized
         ),

@@ -21,8 +21,14 @@ extension OutletSettings {
         var prepared: [Prepared] = []
         prepared.reserveCapacity(arrivals.count)
         var start = 0
+        // Asked once for all that follow each other from one source.
+        var (source, translator): (NameID?, Translator?) = (nil, nil)
         while start < arrivals.count {
-            guard let translator = translator(arrivals[start].event.source) else {
+            if arrivals[start].event.source != source {
+                source = arrivals[start].event.source
+                translator = self.translator(arrivals[start].event.source)
+            }
+            guard let translator else {
                 prepared.append(.item(item(arrivals[start])))
                 start += 1
                 continue

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import Vendors
 
 /// Connections of its own to one destination.
@@ -18,6 +19,10 @@ struct VendorClient: Sendable {
     /// Beside those that batches may take, so that a read does not wait for a batch.
     static let connectionsForReads = 16
 
+    /// Apart from those that take requests: there a batch would wait, at each of its steps, for the hundred events of every
+    /// connection that has something to read, and delivery would fall behind a load that leaves it time enough.
+    private static let loops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, System.coreCount / 2))
+
     /// - Parameter now: milliseconds since 1970.
     init(_ settings: OutletSettings, now: @escaping @Sendable () -> Int64) {
         var configuration = HTTPClient.Configuration(
@@ -30,7 +35,7 @@ struct VendorClient: Sendable {
             settings.concurrency + Self.connectionsForReads
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.idleTimeout = .seconds(30)
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        client = HTTPClient(eventLoopGroupProvider: .shared(Self.loops), configuration: configuration)
         timeout = settings.timeout
         self.now = now
     }
