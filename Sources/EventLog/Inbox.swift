@@ -1,12 +1,6 @@
 import Dispatch
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// The commands that wait for the writer's next transaction.
 ///
 /// Callers put in and are called back; the writer takes all there is at once. Nothing is done under the lock but moving
@@ -16,7 +10,8 @@ final class Inbox: Sendable {
         var waiting: [Command] = []
         /// Of the waiting commands and of those being committed.
         var bytes = 0
-        var isWriterAsleep = false
+        /// The writer sleeps until so many wait; nil while it is awake.
+        var wakesAt: Int?
         var isClosed = false
         var failure: LogError?
         var hasEnded = false
@@ -55,8 +50,9 @@ final class Inbox: Sendable {
             }
             state.bytes += command.bytes
             state.waiting.append(command)
-            defer { state.isWriterAsleep = false }
-            return (nil, state.isWriterAsleep)
+            guard let enough = state.wakesAt, state.waiting.count >= enough else { return (nil, false) }
+            state.wakesAt = nil
+            return (nil, true)
         }
         if wakes { wake.signal() }
         return refusal
@@ -78,8 +74,8 @@ final class Inbox: Sendable {
     func close() {
         let wakes = state.withLock { state in
             state.isClosed = true
-            defer { state.isWriterAsleep = false }
-            return state.isWriterAsleep
+            defer { state.wakesAt = nil }
+            return state.wakesAt != nil
         }
         if wakes { wake.signal() }
     }
@@ -109,13 +105,17 @@ final class Inbox: Sendable {
         }
     }
 
-    /// Lets others run until `count` commands wait, or the time is over. Those who were just answered come back within
+    /// Sleeps until `count` commands wait, or the time is over. Those who were just answered come back within
     /// microseconds, and each that comes too late waits for a sync more.
     func gather(_ count: Int, within nanoseconds: UInt64) {
-        let end = DispatchTime.now().uptimeNanoseconds + nanoseconds
-        while self.count < count, DispatchTime.now().uptimeNanoseconds < end {
-            sched_yield()
+        let mustWait = state.withLock { state in
+            guard state.waiting.count < count, !state.isClosed else { return false }
+            state.wakesAt = count
+            return true
         }
+        guard mustWait else { return }
+        _ = wake.wait(timeout: .now() + .nanoseconds(Int(nanoseconds)))
+        state.withLock { $0.wakesAt = nil }
     }
 
     private enum Next {
@@ -126,10 +126,10 @@ final class Inbox: Sendable {
 
     private func next(beforeSleep: Bool) -> Next {
         state.withLock { state in
-            state.isWriterAsleep = false
+            state.wakesAt = nil
             if !state.waiting.isEmpty { return .commands }
             if state.isClosed { return .end }
-            state.isWriterAsleep = beforeSleep
+            state.wakesAt = beforeSleep ? 1 : nil
             return .nothing
         }
     }

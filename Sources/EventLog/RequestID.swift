@@ -7,7 +7,10 @@ public enum RequestID {
 
     /// 16 hexadecimal digits.
     public static func text(of id: UInt64) -> String {
-        let digits = String(id, radix: 16)
-        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+        let digits = (0..<16).map { place in
+            let digit = UInt8(truncatingIfNeeded: id >> UInt64(60 - 4 * place)) & 0xF
+            return digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+        }
+        return String(decoding: digits, as: UTF8.self)
     }
 }

@@ -17,7 +17,7 @@ extension SQLiteEventLog {
     }
 
     public func isSuppressed(_ person: Person) -> Bool {
-        shared.suppressions.contains(person, at: shared.configuration.now())
+        shared.suppressions.contains(person, at: shared.configuration.now)
     }
 
     public func forget(_ forgetting: Forgetting) async throws(LogError) -> Forgotten {

@@ -41,10 +41,10 @@ final class Suppressions: Sendable {
     }
 
     /// Nobody's fingerprint is made while nobody is suppressed.
-    func contains(_ person: Person, at now: Int64) -> Bool {
+    func contains(_ person: Person, at now: () -> Int64) -> Bool {
         if isEmpty.load(ordering: .acquiring) { return false }
         let fingerprint = fingerprint(of: person)
-        return known.withLock { $0[fingerprint] }.map { now < $0 } ?? false
+        return known.withLock { $0[fingerprint] }.map { now() < $0 } ?? false
     }
 }
 

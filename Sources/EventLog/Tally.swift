@@ -43,6 +43,12 @@ struct Tally {
         let counter: Counter
         var kind: NameID?
 
+        /// Without the counter, of which a subject has few: it would be hashed letter by letter, for each request.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(subject)
+            hasher.combine(kind)
+        }
+
         /// As it is stored: `delivered`, or `passedByMapping 17` for those of kind 17.
         var name: String { kind.map { "\(counter.rawValue) \($0.rawValue)" } ?? counter.rawValue }
     }

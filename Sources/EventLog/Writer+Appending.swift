@@ -57,29 +57,46 @@ extension Writer {
 
     /// Stores the accepted events and counts them. When that cannot be nothing is done, and the outcome says why.
     func appendEvents(of submission: Submission, _ round: inout Round) throws -> Command.Outcome? {
-        var accepted: [RouteID: Int] = [:]
-        for event in submission.events { accepted[event.route, default: 0] += 1 }
-        for route in accepted.keys where shared.catalog.destinations(of: route) == nil {
-            return .failure(LogError(.failed, "append: route \(route.rawValue) is not of \(path)"))
+        var accepted: [(destinations: [NameID], count: Int)] = []
+        let routes = Self.routes(of: submission)
+        for (route, count) in routes {
+            guard let destinations = shared.catalog.destinations(of: route) else {
+                return .failure(LogError(.failed, "append: route \(route.rawValue) is not of \(path)"))
+            }
+            accepted.append((destinations, count))
         }
         var submission = submission
         if !backlogs.isEmpty {
-            switch try admission(of: accepted.keys, &round) {
+            switch try admission(of: routes.map(\.route), &round) {
             case .refused(let error): return .failure(error)
             case .again: return .success(Command.Answer(isToBeRepeated: true))
             case .under(let narrowed): passOver(&submission, narrowed, &round)
             }
         }
         try insertEvents(of: submission, &round)
-        for (route, count) in accepted {
-            for destination in shared.catalog.destinations(of: route) ?? [] {
-                round.tally.add(count, to: .accepted, of: destination)
-            }
+        for (destinations, count) in accepted {
+            for destination in destinations { round.tally.add(count, to: .accepted, of: destination) }
         }
         for event in submission.events where !event.passes.isEmpty { count(event.passes, &round) }
         if !submission.isAgain { round.tally.add(submission.events.count, to: .accepted, of: submission.source) }
         round.tally.add(submission.events.count, to: .events, of: Tally.log)
         return nil
+    }
+
+    /// How many events are under each. A source has few routes, nearly always one: looking for the right one costs less than
+    /// hashing it.
+    private static func routes(of submission: Submission) -> [(route: RouteID, count: Int)] {
+        var routes: [(route: RouteID, count: Int)] = []
+        for event in submission.events {
+            if let last = routes.indices.last, routes[last].route == event.route {
+                routes[last].count += 1
+            } else if let known = routes.firstIndex(where: { $0.route == event.route }) {
+                routes[known].count += 1
+            } else {
+                routes.append((event.route, 1))
+            }
+        }
+        return routes
     }
 
     private func count(_ passes: [Pass], _ round: inout Round) {
