@@ -21,6 +21,9 @@ public struct Identity: Sendable, Equatable {
 
     /// The id that decides what an event is ordered with: the first there is of user, cookie, session, item.
     public var subject: [UInt8]? {
-        [userId, cookieId, sessionId, itemId].lazy.compactMap { $0 }.first { !$0.isEmpty }
+        if let userId, !userId.isEmpty { return userId }
+        if let cookieId, !cookieId.isEmpty { return cookieId }
+        if let sessionId, !sessionId.isEmpty { return sessionId }
+        return itemId.flatMap { $0.isEmpty ? nil : $0 }
     }
 }

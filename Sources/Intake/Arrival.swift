@@ -1,7 +1,7 @@
 import Vendors
 
 /// A request with what is known of it before its body is read.
-struct Arrival {
+final class Arrival: Sendable {
     let request: InboundRequest
     /// Shown as `X-Request-Id`.
     let id: UInt64

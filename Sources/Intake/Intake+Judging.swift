@@ -31,7 +31,7 @@ extension Intake {
         }
         guard !contents.events.isEmpty else { return ([], nil, [Self.rejection(of: .empty)]) }
         let sorted = try await learning { () throws(Unknown) in
-            var sorted = Sorted(request: 0, source: entry)
+            var sorted = Sorted(request: 0, source: entry, kinds: kinds.filed)
             try sort(contents.events, of: document, into: &sorted, dialect: dialect, call: call)
             return sorted
         }

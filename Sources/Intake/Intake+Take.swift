@@ -72,7 +72,8 @@ extension Intake {
         guard elements.count <= limits.events else {
             return refuseWhole(.tooManyEvents(limit: limits.events), arrival)
         }
-        var sorted = Sorted(request: arrival.id, source: arrival.source)
+        var sorted = Sorted(request: arrival.id, source: arrival.source, kinds: kinds.filed)
+        sorted.submission.events.reserveCapacity(elements.count)
         sorted.submission.envelope = stored(contents.envelope, from: arrival.source)
         try sort(elements, of: document, into: &sorted, dialect: arrival.dialect, call: arrival.call)
         if !shared.warnings.isEmpty, !sorted.submission.events.isEmpty {
@@ -118,7 +119,7 @@ extension Intake {
                 return
             }
             let name = reading.kind ?? KindTable.unnamed
-            guard let kind = kinds.filedID(of: name) else { throw .kind(name) }
+            guard let kind = sorted.kinds[name] ?? kinds.filedID(of: name) else { throw .kind(name) }
             if !findings.warnings.isEmpty { sorted.unheeded.append((name, findings.warnings)) }
             let (route, passes) = try sorted.source.routing.route(reading, node, of: document)
             let body = stored(node, of: document, from: sorted.source)
@@ -184,10 +185,13 @@ struct Sorted {
     /// Advice against which events are accepted, with their kinds.
     var unheeded: [(kind: String, warnings: [Violation])] = []
     let source: SourceEntry
+    /// The numbers of the kinds that were known when it began.
+    let kinds: [String: NameID]
 
-    init(request: UInt64, source: SourceEntry) {
+    init(request: UInt64, source: SourceEntry, kinds: [String: NameID]) {
         submission = Submission(request: request, source: source.name)
         self.source = source
+        self.kinds = kinds
     }
 
     mutating func refuse(

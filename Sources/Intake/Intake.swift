@@ -18,7 +18,10 @@ public import Vendors
 ///   and kept as dead letters, in the same transaction.
 /// - A request with an `Idempotency-Key` is stored once, however often it is sent (`Intake+Storing.swift`).
 /// - Nothing is kept of a request whose credentials are not in order.
-public struct Intake: Sendable {
+///
+/// A class, as are the values that go with a request (``Arrival``, ``SourceEntry``): what is handed from closure to closure
+/// for each request is counted once, and not field by field.
+public final class Intake: Sendable {
     let policy: CurrentPolicy
     let limits: IntakeLimits
     let log: any EventLog
@@ -85,10 +88,11 @@ public struct Intake: Sendable {
     /// To be asked once per request: it counts against the source's rate.
     public func admit(_ head: InboundRequest) -> Admission {
         let policy = policy.value
-        guard let (dialect, opening) = policy.open(head) else {
+        guard let opened = policy.open(head) else {
             return .refuse(identified(Self.notFound, as: requestIDs.next()))
         }
-        switch opening {
+        let dialect = opened.dialect
+        switch opened.opening {
         case .answered(let answer):
             return .refuse(identified(answer, as: requestIDs.next()))
         case .read(let call) where policy.source(of: call)?.passThrough == nil:
@@ -102,24 +106,29 @@ public struct Intake: Sendable {
                 let answer = dialect.refusal(.encoding(encoding), call: call)
                 return .refuse(identified(answer, as: requestIDs.next()))
             }
-            return .body(limit: limits.bodyBytes, inflate: call.isInflating)
+            return .body(limit: limits.bodyBytes, inflate: call.isInflating, opened: opened)
         }
     }
 
     /// The answer to a request whose body could not be had.
     public func refuse(_ refusal: Refusal, of head: InboundRequest) -> Answer {
-        guard let (dialect, opening) = policy.value.open(head) else {
+        guard let opened = policy.value.open(head) else {
             return identified(Self.notFound, as: requestIDs.next())
         }
-        return identified(dialect.refusal(refusal, call: opening.call), as: requestIDs.next())
+        return identified(opened.dialect.refusal(refusal, call: opened.opening.call), as: requestIDs.next())
     }
 
-    /// - Parameter then: called once with the answer, from any thread, this one too.
-    public func respond(to request: InboundRequest, then: @escaping @Sendable (Answer) -> Void) {
+    /// - Parameters:
+    ///   - opened: from ``admit(_:)``; nil for a request that was not asked about.
+    ///   - then: called once with the answer, from any thread, this one too.
+    public func respond(
+        to request: InboundRequest, opened: Opened? = nil, then: @escaping @Sendable (Answer) -> Void
+    ) {
         let id = requestIDs.next()
         let policy = policy.value
-        guard let (dialect, opening) = policy.open(request) else { return then(identified(Self.notFound, as: id)) }
-        switch opening {
+        guard let opened = opened ?? policy.open(request) else { return then(identified(Self.notFound, as: id)) }
+        let dialect = opened.dialect
+        switch opened.opening {
         case .answered(let answer): then(identified(answer, as: id))
         case .events(let call): take(request, id, policy, dialect, call, then)
         case .event(let call, let body): take(request.with(body), id, policy, dialect, call, then)
@@ -169,7 +178,7 @@ public struct Intake: Sendable {
     func identified(_ answer: Answer, as id: UInt64) -> Answer {
         guard answer.headers["X-Request-Id"] == nil else { return answer }
         var answer = answer
-        answer.headers["X-Request-Id"] = RequestID.text(of: id)
+        answer.headers.add("X-Request-Id", RequestID.text(of: id))
         return answer
     }
 

@@ -34,6 +34,9 @@ final class KindTable: Sendable {
         count < most && kind.utf8.count <= 128 ? kind : other
     }
 
+    /// The numbers of those seen before, to be asked without a lock for each of a request's events.
+    var filed: [String: NameID] { known.withLock { $0 } }
+
     /// Those seen before, by their numbers.
     var names: [NameID: String] {
         Dictionary(known.withLock { $0 }.map { ($1, $0) }) { first, _ in first }

@@ -41,9 +41,9 @@ struct Policy: Sendable {
     }
 
     /// The first dialect that knows the path, and what it makes of the request.
-    func open(_ request: InboundRequest) -> (dialect: any Dialect, opening: Opening)? {
+    func open(_ request: InboundRequest) -> Opened? {
         for dialect in dialects {
-            if let opening = dialect.open(request) { return (dialect, opening) }
+            if let opening = dialect.open(request) { return Opened(dialect: dialect, opening: opening) }
         }
         return nil
     }

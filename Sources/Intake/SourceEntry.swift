@@ -1,7 +1,7 @@
 import EventLog
 
 /// A source as the log knows it: its number, and where its events go.
-struct SourceEntry: Sendable {
+final class SourceEntry: Sendable {
     let name: NameID
     let dialect: String
     let routing: Routing

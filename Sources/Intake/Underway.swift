@@ -6,11 +6,30 @@ import Synchronization
 final class Underway: Sendable {
     private struct State {
         var era = 0
-        /// By era, how many of it are under way.
-        var counts: [Int: Int] = [:]
+        /// Under way of this era.
+        var count = 0
+        /// By era, how many of those before are under way.
+        var earlier: [Int: Int] = [:]
         var waiting: [(before: Int, continuation: CheckedContinuation<Void, Never>)] = []
 
-        func isQuiet(before era: Int) -> Bool { !counts.keys.contains { $0 < era } }
+        func isQuiet(before era: Int) -> Bool { !earlier.keys.contains { $0 < era } }
+
+        mutating func beginEra() {
+            if count > 0 { earlier[era] = count }
+            count = 0
+            era += 1
+        }
+
+        /// True where the last of an earlier era has ended.
+        mutating func end(_ one: Int) -> Bool {
+            guard one != era else {
+                count -= 1
+                return false
+            }
+            let left = (earlier[one] ?? 1) - 1
+            earlier[one] = left > 0 ? left : nil
+            return left == 0
+        }
     }
 
     private let state = Mutex(State())
@@ -18,17 +37,15 @@ final class Underway: Sendable {
     /// What to give to ``end(_:)``, once.
     func begin() -> Int {
         state.withLock { state in
-            state.counts[state.era, default: 0] += 1
+            state.count += 1
             return state.era
         }
     }
 
     func end(_ era: Int) {
         let free = state.withLock { state -> [CheckedContinuation<Void, Never>] in
-            let left = (state.counts[era] ?? 1) - 1
-            state.counts[era] = left > 0 ? left : nil
-            guard left == 0, !state.waiting.isEmpty else { return [] }
-            let oldest = state.counts.keys.min() ?? .max
+            guard state.end(era), !state.waiting.isEmpty else { return [] }
+            let oldest = state.earlier.keys.min() ?? .max
             let free = state.waiting.filter { $0.before <= oldest }
             state.waiting.removeAll { $0.before <= oldest }
             return free.map(\.continuation)
@@ -37,14 +54,14 @@ final class Underway: Sendable {
     }
 
     /// Requests under way, and those who wait for some of them.
-    var count: Int { state.withLock { $0.counts.values.reduce(0, +) } }
+    var count: Int { state.withLock { $0.earlier.values.reduce($0.count, +) } }
     var waitingCount: Int { state.withLock { $0.waiting.count } }
 
     /// Returns when nothing is under way that began before this was called.
     func ended() async {
         await withCheckedContinuation { continuation in
             let isQuiet = state.withLock { state in
-                state.era += 1
+                state.beginEra()
                 if state.isQuiet(before: state.era) { return true }
                 state.waiting.append((state.era, continuation))
                 return false

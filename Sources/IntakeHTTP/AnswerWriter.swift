@@ -10,13 +10,17 @@ enum AnswerWriter {
         -> ByteBuffer
     {
         var buffer = allocator.buffer(capacity: 256 + answer.body.count)
-        let status = HTTPResponseStatus(statusCode: answer.status)
-        buffer.writeString("HTTP/1.1 \(answer.status) \(status.reasonPhrase)\r\n")
+        if answer.status == 200 {
+            buffer.writeStaticString("HTTP/1.1 200 OK\r\n")
+        } else {
+            let status = HTTPResponseStatus(statusCode: answer.status)
+            buffer.writeString("HTTP/1.1 \(answer.status) \(status.reasonPhrase)\r\n")
+        }
         for field in answer.headers.fields where !isOurs(field.name) {
             write(field.name, field.value, to: &buffer)
         }
         let hasLength = answer.status >= 200 && answer.status != 204 && answer.status != 304
-        if hasLength { write("Content-Length", "\(answer.body.count)", to: &buffer) }
+        if hasLength { write("Content-Length", String(answer.body.count), to: &buffer) }
         write("Date", date, to: &buffer)
         if !manner.isKeptAlive {
             buffer.writeStaticString("Connection: close\r\n")
@@ -30,10 +34,8 @@ enum AnswerWriter {
 
     /// Fields that belong to the connection, whatever the handler says.
     private static func isOurs(_ name: String) -> Bool {
-        switch name.lowercased() {
-        case "content-length", "transfer-encoding", "connection", "date": true
-        default: false
-        }
+        name.isField("content-length") || name.isField("transfer-encoding") || name.isField("connection")
+            || name.isField("date")
     }
 
     /// A line break inside a field would begin another one, or the body: control characters become spaces.

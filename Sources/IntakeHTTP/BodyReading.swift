@@ -8,10 +8,12 @@ struct BodyReading {
     private let limit: Int
     private let inflation: Inflation?
     let share: InFlight.Share
+    let opened: Opened?
     /// Bytes as sent.
     private var received = 0
 
-    init(_ head: RequestHead, limit: Int, inflation: Inflation?, share: InFlight.Share) {
+    init(_ head: RequestHead, limit: Int, inflation: Inflation?, share: InFlight.Share, opened: Opened?) {
+        self.opened = opened
         request = head.request
         manner = head.manner
         self.limit = limit

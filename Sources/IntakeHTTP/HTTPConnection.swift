@@ -160,14 +160,17 @@ final class HTTPConnection: ChannelDuplexHandler {
             let head = try RequestHead(head)
             switch handler.admit(head.request) {
             case .refuse(let answer): refuse(head, with: answer, context: context)
-            case .body(let limit, let inflate): read(head, limit: limit, inflate: inflate, context: context)
+            case .body(let limit, let inflate, let opened):
+                read(head, limit: limit, inflate: inflate, opened: opened, context: context)
             }
         } catch {
             end(with: .empty(error.status), context: context)
         }
     }
 
-    private func read(_ head: RequestHead, limit: Int, inflate: Bool, context: ChannelHandlerContext) {
+    private func read(
+        _ head: RequestHead, limit: Int, inflate: Bool, opened: Opened?, context: ChannelHandlerContext
+    ) {
         if case .known(let bytes) = head.length, bytes > limit {
             return refuse(head, with: handler.refusal(.overLimit(limit), for: head.request), context: context)
         }
@@ -182,7 +185,7 @@ final class HTTPConnection: ChannelDuplexHandler {
             inflation = try? Inflation(head.coding, limit: limit, behind: self, context: context)
             guard inflation != nil else { return context.close(promise: nil) }
         }
-        reading = BodyReading(head, limit: limit, inflation: inflation, share: share)
+        reading = BodyReading(head, limit: limit, inflation: inflation, share: share, opened: opened)
         phase = .body(since: .now())
         if head.awaitsContinue, head.length != .none {
             owesContinue = true
@@ -193,10 +196,10 @@ final class HTTPConnection: ChannelDuplexHandler {
     private func finishBody(context: ChannelHandlerContext) {
         do throws(BodyRefusal) {
             guard let request = try reading?.finish(context: context), let share = reading?.share,
-                let manner = endReading(context: context)
+                let opened = reading.map(\.opened), let manner = endReading(context: context)
             else { return }
             phase = manner.isKeptAlive ? .idle : .last(isWhole: true)
-            deliver(.request(request, share), manner: manner, context: context)
+            deliver(.request(request, opened, share), manner: manner, context: context)
         } catch {
             refuseBody(error, isWhole: true, context: context)
         }
@@ -271,7 +274,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         while !isAtWork, let next = waiting.popFirst() {
             switch next {
             case .answered(let answer): write(answer, context: context)
-            case .request(let request, let share): work(on: request, share, context: context)
+            case .request(let request, let opened, let share): work(on: request, opened, share, context: context)
             }
         }
         if isReadHeld, !isAtWork || waiting.isEmpty {
@@ -280,20 +283,21 @@ final class HTTPConnection: ChannelDuplexHandler {
         }
     }
 
-    private func work(on request: InboundRequest, _ share: InFlight.Share, context: ChannelHandlerContext) {
+    private func work(
+        on request: InboundRequest, _ opened: Opened?, _ share: InFlight.Share, context: ChannelHandlerContext
+    ) {
         isAtWork = true
         let (loop, desk) = (context.eventLoop, desk)
         let connection = NIOLoopBound(self, eventLoop: loop)
-        handler.respond(to: request) { answer in
-            let answered: @Sendable () -> Void = {
-                withExtendedLifetime(share) {}
-                connection.value.answered(answer)
+        handler.respond(to: request, opened: opened) { answer in
+            withExtendedLifetime(share) {
+                if loop.inEventLoop { connection.value.answered(answer) } else { desk.put(answer, for: connection) }
             }
-            if loop.inEventLoop { answered() } else { desk.put(answered) }
         }
     }
 
-    private func answered(_ answer: Answer) {
+    /// To be called once for each request at work, on the event loop.
+    func answered(_ answer: Answer) {
         isAtWork = false
         guard let context, context.channel.isActive else { return }
         write(answer, context: context)

@@ -9,9 +9,11 @@ public protocol RequestHandler: Sendable {
 
     /// Works out the answer to a whole request.
     ///
-    /// - Parameter then: called once, from any thread, this one too. After the connection is gone, as when the grace of a
-    ///   stop has run out, it does nothing.
-    func respond(to request: InboundRequest, then: @escaping @Sendable (Answer) -> Void)
+    /// - Parameters:
+    ///   - opened: from ``admit(_:)``.
+    ///   - then: called once, from any thread, this one too. After the connection is gone, as when the grace of a stop has
+    ///     run out, it does nothing.
+    func respond(to request: InboundRequest, opened: Opened?, then: @escaping @Sendable (Answer) -> Void)
 
     /// The answer to a request that was admitted and whose body could not be had.
     func refusal(_ reason: BodyRefusal, for head: InboundRequest) -> Answer

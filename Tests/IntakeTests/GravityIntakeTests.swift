@@ -114,7 +114,7 @@ import Vendors
             let head = InboundRequest(
                 method: "POST", target: "/grrec-shop-war/WebshopServlet/\(method)?userId=u",
                 headers: ["Authorization": "Basic dXNlcjpwYXNz"], body: [])
-            guard case .body(limit: 1_000_000, inflate: false) = intake.intake.admit(head) else {
+            guard case .body(limit: 1_000_000, inflate: false, _) = intake.intake.admit(head) else {
                 Issue.record("another limit is in force")
                 return
             }

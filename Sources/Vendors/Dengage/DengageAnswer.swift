@@ -21,12 +21,22 @@ enum DengageAnswer {
 
     /// One empty list per event sent, whatever became of it.
     static func success(_ outcome: IntakeOutcome) -> Answer {
-        let lists = Array(repeating: "[]", count: outcome.count).joined(separator: ",")
-        let errors = outcome.rejections.isEmpty ? "" : ",\"errors\":[\(outcome.rejections.listed)]"
-        return .json(
-            "{\"timestamp\":\(outcome.time),\"responses\":[\(lists)],\"campaigns\":[\(lists)],"
-                + "\"statusCode\":\"SUCCESS\"\(errors)}"
-        )
+        var text: [UInt8] = []
+        text.reserveCapacity(90 + 6 * outcome.count)
+        text += "{\"timestamp\":".utf8
+        text += String(outcome.time).utf8
+        text += ",\"responses\":[".utf8
+        appendLists(outcome.count, to: &text)
+        text += "],\"campaigns\":[".utf8
+        appendLists(outcome.count, to: &text)
+        text += "],\"statusCode\":\"SUCCESS\"".utf8
+        if !outcome.rejections.isEmpty { text += ",\"errors\":[\(outcome.rejections.listed)]".utf8 }
+        text.append(UInt8(ascii: "}"))
+        return .json(text)
+    }
+
+    private static func appendLists(_ count: Int, to text: inout [UInt8]) {
+        for number in 0..<count { text += (number == 0 ? "[]" : ",[]").utf8 }
     }
 }
 

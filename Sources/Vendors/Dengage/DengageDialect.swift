@@ -72,7 +72,8 @@ public struct DengageDialect: Dialect {
     }
 
     private func key(of request: InboundRequest) -> String? {
-        [request.parameter("apiKey"), request.headers["X-Sfy-Api-Key"]].lazy.compactMap { $0 }.first { !$0.isEmpty }
+        if let key = request.parameter("apiKey"), !key.isEmpty { return key }
+        return request.headers["X-Sfy-Api-Key"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     func source(of key: String) -> DengageSource? {

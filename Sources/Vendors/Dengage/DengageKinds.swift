@@ -63,6 +63,7 @@ struct DengageKinds: Sendable {
     /// The vendor has codes of their own for a missing user and a missing session, and one for all else. The sentence
     /// that goes with such a code comes first, since the answer holds one per event.
     private func judged(_ reading: EventReading) -> EventReading {
+        if reading.findings.errors.isEmpty, reading.findings.warnings.isEmpty { return reading }
         let isMissing = { (id: [UInt8]?) in id?.isEmpty ?? true }
         let (code, missing): (DengageStatusCode, String?) =
             if isMissing(reading.identity.userId) {

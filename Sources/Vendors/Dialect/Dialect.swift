@@ -87,6 +87,17 @@ public enum Opening: Sendable {
     }
 }
 
+/// What a request asks for, and the dialect that says so: found out once, from its head.
+public struct Opened: Sendable {
+    public var dialect: any Dialect
+    public var opening: Opening
+
+    public init(dialect: any Dialect, opening: Opening) {
+        self.dialect = dialect
+        self.opening = opening
+    }
+}
+
 /// An opting out, as the event that takes it to the vendors.
 public struct OptOut: Sendable {
     public var kind: String

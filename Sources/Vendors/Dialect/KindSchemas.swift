@@ -1,7 +1,7 @@
 import Validation
 
 /// Which schema judges which kind of event: the vendor's documents, and what one source has besides.
-struct KindSchemas: Sendable {
+final class KindSchemas: Sendable {
     private let rules: [String: KindRules]
     /// For a kind that no document is named for; nil: there are no others.
     private let others: KindRules?

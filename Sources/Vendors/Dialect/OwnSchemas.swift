@@ -57,9 +57,14 @@ public struct OwnSchemas: Sendable {
 }
 
 /// The schemas that judge one kind of event: the built-in one, a source's own, or both.
-struct KindRules: Sendable {
-    var builtIn: Schema?
-    var own: Schema?
+final class KindRules: Sendable {
+    private let builtIn: Schema?
+    private let own: Schema?
+
+    init(builtIn: Schema?, own: Schema? = nil) {
+        self.builtIn = builtIn
+        self.own = own
+    }
 
     func findings(on node: Node, in document: Document) -> Findings {
         let findings = builtIn?.validate(document, at: node)

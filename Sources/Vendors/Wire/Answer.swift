@@ -12,8 +12,15 @@ public struct Answer: Sendable {
 
     /// An answer whose body is JSON text.
     public static func json(_ text: String, status: Int = 200) -> Answer {
-        Answer(status: status, headers: ["Content-Type": "application/json"], body: Array(text.utf8))
+        json(Array(text.utf8), status: status)
     }
+
+    /// The same of its bytes.
+    static func json(_ bytes: [UInt8], status: Int = 200) -> Answer {
+        Answer(status: status, headers: jsonHeaders, body: bytes)
+    }
+
+    private static let jsonHeaders: HeaderList = ["Content-Type": "application/json"]
 
     /// An answer with no body.
     public static func empty(_ status: Int = 200) -> Answer {

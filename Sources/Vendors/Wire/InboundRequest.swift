@@ -45,6 +45,12 @@ extension InboundRequest {
     private static func singleSlashes(_ path: Substring.UTF8View) -> String {
         let slash = UInt8(ascii: "/")
         var previous: UInt8 = 0
+        let isTwice = path.contains { byte in
+            defer { previous = byte }
+            return byte == slash && previous == slash
+        }
+        guard isTwice else { return String(decoding: path, as: UTF8.self) }
+        previous = 0
         var bytes: [UInt8] = []
         bytes.reserveCapacity(path.count)
         for byte in path {

@@ -2,6 +2,9 @@
 public enum PercentEncoding {
     /// Broken escapes stand for themselves; bytes that are not UTF-8 become U+FFFD.
     public static func decode(_ text: some Collection<UInt8>) -> String {
+        guard text.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+            return String(decoding: text, as: UTF8.self)
+        }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)
         var rest = text[...]

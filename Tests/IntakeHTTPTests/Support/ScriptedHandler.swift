@@ -25,7 +25,7 @@ final class ScriptedHandler: RequestHandler {
         head.path == "/refused" ? .refuse(Answer(status: 404, body: Array("no".utf8))) : admission
     }
 
-    func respond(to request: InboundRequest, then: @escaping @Sendable (Answer) -> Void) {
+    func respond(to request: InboundRequest, opened: Opened?, then: @escaping @Sendable (Answer) -> Void) {
         state.withLock { $0.append(request) }
         let text = "\(request.method) \(request.path) \(String(decoding: request.body, as: UTF8.self))"
         let answer = Answer(status: 200, headers: ["X-Test": "yes"], body: Array(text.utf8))

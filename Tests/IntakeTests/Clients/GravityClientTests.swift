@@ -16,7 +16,7 @@ import Vendors
         try await withIntake { intake in
             let request = clientCase.client.request(
                 clientCase.method, clientCase.elements, isAsync: clientCase.isAsync, lastError: clientCase.lastError)
-            guard case .body(_, inflate: false) = intake.intake.admit(request) else {
+            guard case .body(_, inflate: false, _) = intake.intake.admit(request) else {
                 Issue.record("the body would not be read as it is")
                 return
             }
