@@ -146,7 +146,8 @@ final class Inbox: Sendable {
     func finish(_ commands: [Command], _ outcomes: [Command.Outcome]) {
         let bytes = commands.reduce(0) { $0 + $1.bytes }
         if bytes > 0 { state.withLock { $0.bytes -= bytes } }
-        for (command, outcome) in zip(commands, outcomes) { command.reply(outcome) }
+        // By number: a command in a loop of its own would be copied, with all it brings.
+        for number in commands.indices { commands[number].reply(outcomes[number]) }
     }
 
     /// Refuses all that comes, for ever.

@@ -32,38 +32,32 @@ public struct InboundRequest: Sendable {
 extension InboundRequest {
     /// Splits a request target such as `//add/events/v1.json?apiKey=K` into path and query.
     public init(method: String, target: String, headers: HeaderList, body: [UInt8]) {
-        let parts = target.utf8.split(separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
+        let bytes = Array(target.utf8)
+        let end = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.endIndex
         self.init(
             method: method,
-            path: Self.singleSlashes(parts.first ?? "".utf8[...]),
-            query: parts.count == 2 ? Self.pairs(parts[1]) : [],
+            path: Self.singleSlashes(bytes[..<end]),
+            query: Self.pairs(bytes[end...].dropFirst()),
             headers: headers,
             body: body
         )
     }
 
-    private static func singleSlashes(_ path: Substring.UTF8View) -> String {
+    private static func singleSlashes(_ path: ArraySlice<UInt8>) -> String {
         let slash = UInt8(ascii: "/")
-        var previous: UInt8 = 0
-        let isTwice = path.contains { byte in
-            defer { previous = byte }
-            return byte == slash && previous == slash
+        guard zip(path, path.dropFirst()).contains(where: { $0 == slash && $1 == slash }) else {
+            return String(decoding: path, as: UTF8.self)
         }
-        guard isTwice else { return String(decoding: path, as: UTF8.self) }
-        previous = 0
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(path.count)
-        for byte in path {
-            if byte != slash || previous != slash { bytes.append(byte) }
-            previous = byte
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        var single: [UInt8] = []
+        single.reserveCapacity(path.count)
+        for byte in path where byte != slash || single.last != slash { single.append(byte) }
+        return String(decoding: single, as: UTF8.self)
     }
 
-    private static func pairs(_ query: Substring.UTF8View) -> [(name: String, value: String)] {
+    private static func pairs(_ query: ArraySlice<UInt8>) -> [(name: String, value: String)] {
         query.split(separator: UInt8(ascii: "&")).map { pair in
-            let halves = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            return (PercentEncoding.decode(halves[0]), halves.count == 2 ? PercentEncoding.decode(halves[1]) : "")
+            let end = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+            return (PercentEncoding.decode(pair[..<end]), PercentEncoding.decode(pair[end...].dropFirst()))
         }
     }
 }
