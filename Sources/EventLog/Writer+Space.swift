@@ -49,7 +49,7 @@ extension Writer {
     /// Before a transaction: near the bound, plans to trim, and moves the WAL into the file. For settlements too, whose
     /// dead letters need room when nothing is appended any more.
     func makeRoom(for commands: [Command]) throws {
-        if commands.contains(where: \.work.isSweep) { try planChores() }
+        if commands.contains(where: { $0.work.isSweep }) { try planChores() }
         let bytes = commands.reduce(0) { $0 + $1.bytes }
         guard !commands.isEmpty, try isCrowded(adding: bytes) else { return }
         try planTrim(adding: bytes)

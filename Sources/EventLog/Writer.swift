@@ -68,7 +68,9 @@ final class Writer {
             if !commands.isEmpty || hasChores { commit(commands) }
             checkpointIfDue()
             emptyWALIfAsked()
-            gather(after: commands.count(where: \.work.isAppend), lasting: DispatchTime.now().uptimeNanoseconds - began)
+            // A key path would copy each command, with all it brings.
+            let appends = commands.count { $0.work.isAppend }
+            gather(after: appends, lasting: DispatchTime.now().uptimeNanoseconds - began)
         }
         guard failure == nil else { return }
         space.chores = [.storePlaces]
