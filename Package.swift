@@ -80,7 +80,7 @@ let package = Package(
             name: "Schemas",
             path: "schemas",
             resources: [
-                .embedInCode("dengage"), .embedInCode("gravity"), .embedInCode("gravity-field"),
+                .embedInCode("admin"), .embedInCode("dengage"), .embedInCode("gravity"), .embedInCode("gravity-field"),
                 .embedInCode("ometria"), .embedInCode("richrelevance"),
             ]
         ),
@@ -106,7 +106,7 @@ let package = Package(
         .target(
             name: "Operations",
             dependencies: [
-                "Delivery", "EventLog", "Validation", "Vendors", .asyncHTTPClient, .httpTypes, .hummingbird,
+                "Delivery", "EventLog", "Schemas", "Validation", "Vendors", .asyncHTTPClient, .httpTypes, .hummingbird,
                 .hummingbirdTLS, .logging, .nioCore, .nioHTTP1, .nioSSL, .serviceLifecycle,
             ]
         ),

@@ -3,6 +3,9 @@
 /// Embedding flattens folders, so a document's name begins with its vendor's. A new document needs its line here; a test
 /// compares the list with the folders.
 public enum EmbeddedSchemas {
+    /// The admin API as an OpenAPI document: https://spec.openapis.org/oas/v3.1.0
+    public static var adminAPI: [UInt8] { PackageResources.openapi_json }
+
     /// Every document under its file name.
     public static var documents: [(name: String, bytes: [UInt8])] {
         [

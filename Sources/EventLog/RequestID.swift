@@ -2,7 +2,16 @@
 public enum RequestID {
     /// From its text; nil for what is none.
     public static func id(of text: String) -> UInt64? {
-        text.utf8.count <= 16 ? UInt64(text, radix: 16) : nil
+        text.utf8.count == 16 && text.utf8.allSatisfy(isDigit) ? UInt64(text, radix: 16) : nil
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+            UInt8(ascii: "A")...UInt8(ascii: "F"):
+            true
+        default: false
+        }
     }
 
     /// 16 hexadecimal digits.

@@ -17,7 +17,14 @@ extension AdminAPI {
     }
 
     func list(_ filter: LetterFilter) async throws(LogError) -> Answer {
-        Self.lines(try await log.letters(filter).map { LetterReport($0).json })
+        Self.lines(try await log.letters(Self.aPage(filter)).map { LetterReport($0).json })
+    }
+
+    /// Of what is held in memory at once. The next page begins `after` the last id of this.
+    private static func aPage(_ filter: LetterFilter) -> LetterFilter {
+        var filter = filter
+        filter.limit = min(filter.limit ?? .max, LetterQuery.mostListed)
+        return filter
     }
 
     private static func lines(_ texts: [JSONText]) -> Answer {
@@ -26,14 +33,14 @@ extension AdminAPI {
     }
 
     /// Answers a line for each letter: what it was, what it would be, and what intake says of that.
-    func edit(_ request: InboundRequest) async throws -> Answer {
-        let edits = try BodyEdit.edits(in: request.query)
+    func edit(_ call: AdminCall) async throws -> Answer {
+        let edits = try BodyEdit.edits(in: call.request.query)
         if edits.isEmpty { throw AdminFault(status: 400, message: "set, remove or rename says what to edit") }
-        var filter = try LetterQuery(request.query, besides: BodyEdit.parameters).filter(in: log)
+        let isDryRun = try call.isDryRun
+        var filter = Self.aPage(try call.letters.filter(in: log))
         guard (filter.state ?? .dead) == .dead else { return Self.lines([]) }
         filter.state = .dead
         let editing = LetterEditing(log: log, judge: judge)
-        let isDryRun = request.parameter("dryRun") == "true"
         let results = try await editing.edit(try await log.letters(filter), isDryRun: isDryRun) { body in
             try edits.reduce(nil) { after, edit in try edit.applied(to: after ?? body) ?? after }
         }
@@ -41,26 +48,30 @@ extension AdminAPI {
     }
 
     /// Puts the request's body in place of a letter's.
-    func replace(_ text: String, _ request: InboundRequest) async throws -> Answer {
-        let letter = try await letter(text)
+    func replace(_ call: AdminCall) async throws -> Answer {
+        let isDryRun = try call.isDryRun
+        let letter = try await letter(call["id"])
         guard letter.state == .dead else {
             throw AdminFault(
-                status: 409, message: "dead letter \(text) is \(letter.state.rawValue): only dead ones are edited")
+                status: 409, message: "dead letter \(letter.id) is \(letter.state.rawValue): only dead ones are edited")
         }
         let editing = LetterEditing(log: log, judge: judge)
-        let isDryRun = request.parameter("dryRun") == "true"
-        return Self.lines(try await editing.edit([letter], isDryRun: isDryRun) { _ in request.body }.map(\.json))
+        let results = try await editing.edit([letter], isDryRun: isDryRun) { _ in call.request.body }
+        return Self.lines(results.map(\.json))
     }
 
     /// - Parameter by: fields separated by commas; nil for the sum alone.
     func count(_ filter: LetterFilter, by: String?) async throws -> Answer {
         guard let by else { return Self.counted(try await log.countLetters(filter)) }
-        let fields = try by.split(separator: ",").map { name in
+        let fields = try by.split(separator: ",", omittingEmptySubsequences: false).map { name in
             guard let field = LetterField(rawValue: String(name)) else {
                 let all = LetterField.allCases.map(\.rawValue).joined(separator: ", ")
                 throw AdminFault(status: 400, message: "\"\(name)\" is nothing to count by; there are: \(all)")
             }
             return field
+        }
+        guard Set(fields).count == fields.count else {
+            throw AdminFault(status: 400, message: "by names a field twice")
         }
         let groups = try await log.countLetters(filter, by: fields)
         let count = try await log.countLetters(filter)

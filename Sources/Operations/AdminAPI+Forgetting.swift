@@ -22,16 +22,13 @@ extension AdminAPI {
     }
 
     private static func person(in body: [UInt8]) throws(AdminFault) -> Person {
-        let document = try? Document(parsing: body)
-        let id = { (name: String) -> [UInt8]? in
-            guard let document, let node = document.member(named: name, of: document.root) else { return nil }
-            return document.stringBytes(node).flatMap { $0.isEmpty ? nil : $0 }
+        if let document = try? Document(parsing: body), document.kind(of: document.root) == .object {
+            let members = document.members(of: document.root).map { $0 }
+            if members.count == 1, let id = document.stringBytes(members[0].value), !id.isEmpty {
+                if document.isString(members[0].name, "user") { return .user(id) }
+                if document.isString(members[0].name, "cookie") { return .cookie(id) }
+            }
         }
-        switch (id("user"), id("cookie")) {
-        case (let user?, nil): return .user(user)
-        case (nil, let cookie?): return .cookie(cookie)
-        default:
-            throw AdminFault(status: 400, message: "the body must be {\"user\": ID} or {\"cookie\": ID}")
-        }
+        throw AdminFault(status: 400, message: "the body must be {\"user\": ID} or {\"cookie\": ID}")
     }
 }

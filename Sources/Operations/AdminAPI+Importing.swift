@@ -11,6 +11,8 @@ public typealias Bringer =
 extension AdminAPI {
     /// Lines of one import that are taken at once.
     static let mostLines = 1_000
+    /// The highest number that a line may have: what JSON's readers keep whole.
+    static let lastLine = 1 << 53
 
     /// Each line of the body is judged and stored as if it had come as the body of a request of that source. What is wrong
     /// with one keeps that one out alone; it is named and not kept, for the operator still has it.
@@ -27,8 +29,8 @@ extension AdminAPI {
         guard let name = request.parameter("import"), (1...64).contains(name.utf8.count) else {
             throw AdminFault(status: 400, message: "import names the import, in 1 to 64 characters")
         }
-        guard let first = Int(request.parameter("line") ?? "1") else {
-            throw AdminFault(status: 400, message: "line is the number of the first line")
+        guard let first = Int(request.parameter("line") ?? "1"), (1...Self.lastLine).contains(first) else {
+            throw AdminFault(status: 400, message: "line is the number of the first line, from 1")
         }
         let lines = request.body.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         guard lines.count <= Self.mostLines + 1 else {

@@ -2,9 +2,9 @@ import EventLog
 import Vendors
 
 extension AdminAPI {
-    func startReplay(_ request: InboundRequest) async throws -> Answer {
-        let rate = try Self.rate(of: request)
-        let query = try LetterQuery(request.query, besides: ["rps"])
+    func startReplay(_ call: AdminCall) async throws -> Answer {
+        let rate = try Self.rate(of: call.request)
+        let query = try call.letters
         let filter = query.filter(in: log)
         if filter.stage == .intake {
             throw AdminFault(status: 400, message: "what intake refused is judged again at once: leave the rate out")
@@ -22,16 +22,12 @@ extension AdminAPI {
         return job
     }
 
-    func setReplay(_ text: String, _ verb: String) async throws -> Answer {
-        let states: [String: ReplayJob.State] = ["pause": .paused, "resume": .running, "cancel": .cancelled]
-        guard let state = states[verb] else {
-            throw AdminFault(status: 404, message: "a replay can be paused, resumed and cancelled")
-        }
-        let job = try await replay(text)
+    func setReplay(_ call: AdminCall, _ state: ReplayJob.State) async throws -> Answer {
+        let job = try await replay(call["id"])
         guard try await log.setReplay(job.id, state) else {
             throw AdminFault(status: 409, message: "replay \(job.id) has ended: it is \(job.state.rawValue)")
         }
         replays?.wake()
-        return .json(try await replay(text).json.text)
+        return .json(try await replay(call["id"]).json.text)
     }
 }

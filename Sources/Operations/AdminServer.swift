@@ -107,9 +107,10 @@ private struct AdminResponder: HTTPResponder {
     let audit: Audit
 
     func respond(to request: Request, context: AdminContext) async throws -> Response {
-        let target = request.head.path ?? "/"
+        var inbound = InboundRequest(
+            method: request.method.rawValue, target: request.head.path ?? "/", headers: HeaderList(), body: [])
         let peer = await Peer.on(context.channel)
-        if let gate, !isOpen(target) {
+        if let gate, !AdminAPI.isOpen(inbound) {
             switch gate.decide(AdminGate.bearer(in: request.headers[.authorization]), from: peer) {
             case .open: break
             case .wrong:
@@ -121,23 +122,15 @@ private struct AdminResponder: HTTPResponder {
             }
         }
         // No other has a use for a body: none is waited for.
-        var body: [UInt8] = []
         if request.method == .put || request.method == .post {
             guard let collected = try? await request.body.collect(upTo: Self.mostBytes) else {
                 return response(.json("{\"message\":\"the body is larger than 1 MiB\"}", status: 413))
             }
-            body = Array(collected.readableBytesView)
+            inbound.body = Array(collected.readableBytesView)
         }
-        let inbound = InboundRequest(
-            method: request.method.rawValue, target: target, headers: HeaderList(), body: body)
         let answer = await api.respond(to: inbound)
         audit.record(inbound, by: "\(peer)", status: answer.status)
         return response(answer)
-    }
-
-    /// Health is told to anybody who asks.
-    private func isOpen(_ target: String) -> Bool {
-        target == "/healthz" || target == "/readyz"
     }
 
     private func response(_ answer: Answer, headers: HTTPFields = [:]) -> Response {

@@ -14,10 +14,16 @@ import Vendors
 /// | `status` | the HTTP status of the vendor's last answer |
 /// | `text` | stands in the body, the reason or the detail; upper and lower case differ |
 /// | `since`, `until` | milliseconds since 1970, of its death |
-/// | `limit` | at most so many; default 1,000, `0` for all |
+/// | `limit` | at most so many; default 1,000, `0` for all, of which a listing has the first 1,000 |
 /// | `after` | only ids above it |
 public struct LetterQuery {
     public static let defaultLimit = 1000
+    /// An answer that lists letters has no more of them.
+    static let mostListed = 1000
+    static let parameters: Set<String> = [
+        "id", "state", "stage", "destination", "source", "kind", "reason", "user", "request", "status", "text", "since",
+        "until", "limit", "after",
+    ]
 
     private var filter: LetterFilter
     private let user: String?
@@ -27,13 +33,12 @@ public struct LetterQuery {
         self.user = user
     }
 
-    /// - Parameter others: parameters of the route that are no filter.
-    init(_ pairs: [(name: String, value: String)], besides others: Set<String> = []) throws {
+    /// - Parameter pairs: of a query; names that are no filter are the route's own.
+    init(_ pairs: [(name: String, value: String)]) throws {
         filter = LetterFilter(state: .dead, limit: Self.defaultLimit)
         user = pairs.last { $0.name == "user" }?.value
-        for (name, value) in pairs where !others.contains(name) {
+        for (name, value) in pairs {
             switch name {
-            case "user": break
             case "status": filter.status = Int(try Self.number(name, value))
             case "text": filter.text = value
             case "request": filter.request = try Self.request(value)
@@ -48,7 +53,7 @@ public struct LetterQuery {
             case "until": filter.until = try Self.number(name, value)
             case "limit": filter.limit = try Self.limit(name, value)
             case "after": filter.after = try Self.number(name, value)
-            default: throw AdminFault(status: 400, message: "there is no filter \"\(name)\"")
+            default: break
             }
         }
     }
@@ -98,7 +103,8 @@ public struct LetterQuery {
 
     private static func limit(_ name: String, _ value: String) throws -> Int? {
         let number = try number(name, value)
-        return number <= 0 ? nil : Int(number)
+        guard number >= 0 else { throw AdminFault(status: 400, message: "limit must be 0 or more") }
+        return number == 0 ? nil : Int(number)
     }
 
     private static func choice<Choice: RawRepresentable & CaseIterable>(

@@ -11,6 +11,7 @@ import Vendors
 /// | `only` | `all` (default), `delivered`, `dead`: by what became of them |
 /// | `backfill` | `true`: also those that were never for it, as far as today's rules would send them there |
 struct PastWords {
+    static let parameters: Set<String> = ["destination", "since", "until", "kind", "source", "only", "backfill"]
     /// What a job's filter begins with that replays the past.
     private static let mark = "past?"
 
@@ -31,7 +32,7 @@ struct PastWords {
         }
         filter = PastFilter(
             destination: destination, since: since, until: until, kind: request.parameter("kind"),
-            source: request.parameter("source"), only: only, isBackfill: request.parameter("backfill") == "true")
+            source: request.parameter("source"), only: only, isBackfill: try request.flag("backfill"))
     }
 
     /// From what ``text`` made; nil for the filter of another kind of job.
@@ -55,22 +56,22 @@ struct PastWords {
 
 extension AdminAPI {
     /// Begins to send events of the past once more; with `dryRun=true` says how many that would be.
-    func startPast(_ request: InboundRequest) async throws -> Answer {
-        let words = try PastWords(request, now: now())
+    func startPast(_ call: AdminCall) async throws -> Answer {
+        let words = try PastWords(call.request, now: now())
+        let rate = try Self.rate(of: call.request)
         _ = try await configured(words.filter.destination)
-        if request.parameter("dryRun") == "true" {
+        if try call.isDryRun {
             return .json(JSONText.object([("total", .integer(try await log.countPast(words.filter)))]).text)
         }
-        let rate = try Self.rate(of: request)
         let id = try await log.startPast(words.filter, words: words.text, rate: rate)
         replays?.wake()
         return .json(try await replay(String(id)).json.text)
     }
 
     static func rate(of request: InboundRequest) throws(AdminFault) -> Double {
-        let most = ReplayRunner.mostPerSecond
-        guard let rate = request.parameter("rps").flatMap(Double.init), rate > 0, rate <= most else {
-            throw AdminFault(status: 400, message: "rps must be a number above 0 and at most \(Int(most))")
+        let (least, most) = (ReplayRunner.leastPerSecond, ReplayRunner.mostPerSecond)
+        guard let rate = request.parameter("rps").flatMap(Double.init), (least...most).contains(rate) else {
+            throw AdminFault(status: 400, message: "rps must be a number from \(least) to \(Int(most))")
         }
         return rate
     }

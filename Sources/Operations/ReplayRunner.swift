@@ -13,6 +13,8 @@ public final class ReplayRunner: Service {
     /// Letters of one job in one tick, which bounds its rate.
     private static let mostAtOnce = 1_000
 
+    /// The lowest rate, in letters per second: shown with three decimals, a lower one would look like none.
+    public static let leastPerSecond = 0.01
     /// The highest rate that can be kept, in letters per second.
     public static let mostPerSecond = Double(mostAtOnce) / 0.1
 

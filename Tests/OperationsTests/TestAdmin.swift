@@ -52,9 +52,12 @@ struct TestAdmin: Sendable {
         await log.close()
     }
 
-    func ask(_ method: String, _ target: String, token: String? = nil) async throws -> HTTPClientResponse {
+    func ask(
+        _ method: String, _ target: String, token: String? = nil, body: String = ""
+    ) async throws -> HTTPClientResponse {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(target)")
         request.method = HTTPMethod(rawValue: method)
+        if !body.isEmpty { request.body = .bytes(ByteBuffer(string: body)) }
         if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
         return try await HTTPClient.shared.execute(request, timeout: .seconds(60))
     }

@@ -12,7 +12,10 @@ enum EmbeddedSchemaTexts {
     @Test func `every document of the folders is embedded, and nothing else`() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../schemas").standardized
         var files: [String: [UInt8]] = [:]
-        let folders = try FileManager.default.contentsOfDirectory(atPath: root.path()).filter { !$0.contains(".") }
+        // What is in `admin` describes no event: ``EmbeddedSchemas/adminAPI``.
+        let folders = try FileManager.default.contentsOfDirectory(atPath: root.path()).filter {
+            !$0.contains(".") && $0 != "admin"
+        }
         #expect(folders.count > 2)
         for folder in folders {
             let path = root.appending(path: folder).path()

@@ -70,6 +70,17 @@ prepare_oracle() {
         echo "$package" >.build/oracle/package
 }
 
+# Sets `schemathesis`: what asks the admin API all that its document allows, in .build/schemathesis.
+prepare_schemathesis() {
+    local package=schemathesis==4.32.5
+    schemathesis=.build/schemathesis/bin/schemathesis
+    [ "$(cat .build/schemathesis/package 2>/dev/null)" != "$package" ] || return 0
+    mkdir -p .build
+    quietly "fetching $package" bash -c 'python3 -m venv --clear .build/schemathesis &&
+        .build/schemathesis/bin/pip install --disable-pip-version-check "$0"' "$package" &&
+        echo "$package" >.build/schemathesis/package
+}
+
 # Sets `promtool`: the one on the machine, else Debian's.
 prepare_promtool() {
     promtool=$(command -v promtool) || {

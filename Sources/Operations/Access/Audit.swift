@@ -16,7 +16,7 @@ public struct Audit: Sendable {
 
     /// - Parameter who: in words: an address, a user of this machine.
     public func record(_ request: InboundRequest, by who: String, status: Int) {
-        guard request.method != "GET", request.method != "HEAD", status != 404 else { return }
+        guard request.method != "GET", request.method != "HEAD", ![404, 405].contains(status) else { return }
         logger.notice(
             "admin call",
             metadata: [
