@@ -6,7 +6,7 @@ public import Logging
 import NIOCore
 public import NIOSSL
 public import ServiceLifecycle
-public import Vendors
+import Vendors
 
 /// The admin API on its sockets: a Unix socket beside the log, which its file mode protects, and TCP where configured,
 /// which a token protects: ``AdminGate``.
@@ -14,7 +14,7 @@ public struct AdminServer: Service {
     public enum Listener: Sendable {
         case socket(path: String)
         /// Without a token anybody may ask; without TLS, plain HTTP.
-        case tcp(host: String, port: Int, token: Credential?, tls: TLSConfiguration?)
+        case tcp(host: String, port: Int, token: AdminToken?, tls: TLSConfiguration?)
     }
 
     /// How long a stop waits for requests under way, and how long a silent connection is kept.

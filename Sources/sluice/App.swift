@@ -43,8 +43,11 @@ struct App {
         let isReady = Flag()
         let dialects = try await dialects(of: configuration, log: log)
         let certificates = try certificates(of: configuration)
+        let adminToken = configuration.admin.credential.map(AdminToken.init)
+        let audit = try AppLog.audit(configuration)
         let assembly = Assembly(
-            configuration: configuration, log: log, dialects: dialects, logger: logger, certificates: certificates)
+            configuration: configuration, log: log, dialects: dialects, logger: logger, certificates: certificates,
+            adminToken: adminToken)
         let delivery = try await assembly.delivery()
         let intake = try await assembly.intake(asking: delivery)
         let judge: LetterJudge = { (body, source, envelope) async throws(LogError) in
@@ -60,15 +63,15 @@ struct App {
             version: Self.version, now: WallClock.milliseconds)
         let reload = Reload(
             file: file, running: configuration, intake: intake, dialects: dialects,
-            certificates: certificates, logger: logger,
+            certificates: certificates, adminToken: adminToken, audit: audit, logger: logger,
             environment: ProcessInfo.processInfo.environment)
         let server = assembly.server(of: intake) { port in
             isReady.set()
             announce(port: port, configuration: configuration)
         }
-        let admin = try assembly.adminServers(api)
         let services: [any Service] =
-            [LogService(log: log), delivery, replays] + admin + [RepeatsTold(), reload, server]
+            [LogService(log: log), delivery, replays] + assembly.adminServers(api, audit)
+            + [RepeatsTold(), reload, server]
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },

@@ -15,6 +15,8 @@ struct Assembly {
     let logger: Logger
     /// Nil where nothing listens.
     var certificates: Certificates?
+    /// Nil where none is asked for.
+    var adminToken: AdminToken?
 
     func delivery() async throws -> Delivery {
         var groups = RateGroups(configuration.limitGroups)
@@ -108,16 +110,13 @@ struct Assembly {
         return Listener(address: configuration.listen.notation, server: transport)
     }
 
-    func adminServers(_ api: AdminAPI) throws -> [any Service] {
+    func adminServers(_ api: AdminAPI, _ audit: Audit) -> [any Service] {
         let path = SocketPath.admin(besides: configuration.queue.path.resolved)
-        let audit = try AppLog.audit(configuration)
         let socket = AdminServer(listener: .socket(path: path), api: api, audit: audit, logger: logger)
         var servers = [Listener(address: path, server: socket)]
         if let listen = configuration.admin.listen {
             let listener = AdminServer.Listener.tcp(
-                host: listen.host, port: listen.port,
-                token: configuration.admin.token.flatMap { Credential(notation: $0.value) },
-                tls: certificates?.admin?.configuration)
+                host: listen.host, port: listen.port, token: adminToken, tls: certificates?.admin?.configuration)
             let scheme = certificates?.admin == nil ? "http" : "https"
             let server = AdminServer(listener: listener, api: api, audit: audit, logger: logger) { port in
                 Terminal.print("admin at \(scheme)://\(listen.host):\(port ?? listen.port)")

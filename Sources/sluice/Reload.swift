@@ -1,10 +1,11 @@
 import Intake
 import Logging
+import Operations
 import ServiceLifecycle
 import UnixSignals
 
 /// Reads the configuration again on SIGHUP and exchanges what can be exchanged while requests come in: the sources, with
-/// their credentials, origins, schemas and routes; and what the TLS files hold now.
+/// their credentials, origins, schemas and routes; the admin's token; and what the TLS files hold now.
 ///
 /// A configuration or a schema that is wrong changes nothing: the log says what is wrong, and what was in force stays so.
 /// Everything else is read at a start only; when it differs, the log names it.
@@ -15,6 +16,9 @@ struct Reload: Service {
     let intake: Intake
     let dialects: SourceDialects
     let certificates: Certificates
+    /// Nil where none was asked for at the start: whether one is, is read then only.
+    let adminToken: AdminToken?
+    let audit: Audit
     let logger: Logger
     let environment: [String: String]
 
@@ -36,6 +40,7 @@ struct Reload: Service {
                 dialects: Dialects.serving(configuration.sources), rules: SourceRule.rules(for: configuration.sources))
             let names = configuration.sources.map(\.name).joined(separator: ", ")
             logger.notice("sources reloaded", metadata: ["sources": "\(names)"])
+            renewToken(configuration)
             for warning in configuration.warnings { logger.warning("\(warning)") }
             let others = configuration.keysThatDiffer(from: running).joined(separator: ", ")
             if !others.isEmpty {
@@ -56,6 +61,11 @@ struct Reload: Service {
             logger.error(
                 "certificates not reloaded, the old ones are still shown", metadata: ["reason": "\(error)"])
         }
+    }
+
+    private func renewToken(_ configuration: Configuration) {
+        guard let adminToken, let credential = configuration.admin.credential else { return }
+        if adminToken.renew(credential) { audit.recordRenewal(by: "SIGHUP") }
     }
 
     /// Events cannot be routed to what does not run.
@@ -105,9 +115,12 @@ extension DeliveryRule {
 }
 
 extension Configuration {
-    /// The keys at the top, but for `sources`, that have another value than in `other`.
+    /// The keys at the top, but for `sources`, that have another value than in `other`. Of the admin's token it counts only
+    /// whether there is one.
     fileprivate func keysThatDiffer(from other: Configuration) -> [String] {
-        [
+        var admin = admin
+        if admin.token != nil, other.admin.token != nil { admin.token = other.admin.token }
+        return [
             ("listen", listen != other.listen), ("tls", tls != other.tls), ("admin", admin != other.admin),
             ("queue", queue != other.queue), ("dead", dead != other.dead), ("forget", forget != other.forget),
             ("shutdown", shutdown != other.shutdown),

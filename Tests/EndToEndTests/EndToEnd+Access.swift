@@ -53,6 +53,41 @@ extension EndToEnd {
             }
         }
 
+        @Test func `on SIGHUP another admin token takes the place of the one before, which opens nothing any more`()
+            async throws
+        {
+            try await Workplace.use { place in
+                let (token, audit) = (
+                    place.directory.appending(path: "token"), place.directory.appending(path: "audit.ndjson")
+                )
+                try Data("the-first".utf8).write(to: token)
+                let admin = "\nadmin: { listen: 127.0.0.1:0, token: \"${file:token}\", audit: audit.ndjson }\n"
+                try await place.reconfigure { $0 + admin }
+                #expect(try await place.admin("/api/v1/status", token: "the-first").status == 200)
+                #expect(try await place.admin("/api/v1/status", token: "the-second").status == 401)
+
+                try Data("the-second".utf8).write(to: token)
+                place.signal(SIGHUP)
+                try await eventually("the audit says so") {
+                    try String(contentsOf: audit, encoding: .utf8).contains("admin token renewed")
+                }
+                #expect(try await place.admin("/api/v1/status", token: "the-second").status == 200)
+                #expect(try await place.admin("/api/v1/status", token: "the-first").status == 401)
+
+                // What a start alone reads, and what is no renewal.
+                try place.rewriteConfiguration { $0.replacing("token: \"${file:token}\", ", with: "") }
+                place.signal(SIGHUP)
+                try await eventually("the key is named") { try place.log().contains(#""keys":"admin""#) }
+                #expect(try await place.admin("/api/v1/status", token: "the-second").status == 200)
+                let lines = try String(contentsOf: audit, encoding: .utf8).split(separator: "\n")
+                #expect(lines.count == 1)
+                #expect(lines.first?.contains(#""by":"SIGHUP""#) == true, "\(lines)")
+                let all = try place.log() + String(contentsOf: audit, encoding: .utf8)
+                #expect(!all.contains("the-first") && !all.contains("the-second"))
+                try place.rewriteConfiguration { $0.replacing("admin: { ", with: "admin: { token: the-second, ") }
+            }
+        }
+
         @Test func `certificates are read again on SIGHUP, and files that will not do are named`() async throws {
             try await Workplace.use { place in
                 let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Certificates")

@@ -4,8 +4,10 @@ import Testing
 
 /// A running `sluice` process, started as a user would start it.
 final class Program: Sendable {
-    /// What it printed first on standard output that looks like an address: `http://127.0.0.1:PORT`.
+    /// Where it takes what it is there for: `http://127.0.0.1:PORT`.
     let address: String
+    /// Where a collector's admin API listens besides its socket file; nil when nowhere.
+    let admin: String?
     private let process: Process
     private let exit: Task<Int32, Never>
 
@@ -20,7 +22,9 @@ final class Program: Sendable {
     }
 
     /// Starts the binary and waits until it says where it listens.
-    static func start(_ arguments: [String], in directory: URL) async throws -> Program {
+    ///
+    /// - Parameter hasAdmin: there are two places, one of them for the operator.
+    static func start(_ arguments: [String], in directory: URL, hasAdmin: Bool = false) async throws -> Program {
         let process = Process()
         let output = Pipe()
         process.executableURL = binary
@@ -35,11 +39,12 @@ final class Program: Sendable {
         try errors.seekToEnd()
         process.standardError = errors
         let exit = Task.detached { await ended(process) }
-        let address = await Task.detached { firstAddress(in: output) }.value
-        guard let address else {
+        let found = await Task.detached { places(hasAdmin ? 2 : 1, in: output) }.value
+        guard let address = found.first(where: { !$0.isAdmin })?.address else {
             throw DidNotStart(output: (try? String(contentsOf: log, encoding: .utf8)) ?? "")
         }
-        return Program(address: address, process: process, exit: exit)
+        let admin = found.first { $0.isAdmin }?.address
+        return Program(address: address, admin: admin, process: process, exit: exit)
     }
 
     /// Runs the process to its end, and returns its code.
@@ -54,19 +59,23 @@ final class Program: Sendable {
         }
     }
 
-    private static func firstAddress(in pipe: Pipe) -> String? {
-        var text = ""
-        while let data = try? pipe.fileHandleForReading.read(upToCount: 1), !data.isEmpty {
-            text += String(decoding: data, as: UTF8.self)
-            if text.hasSuffix("\n"), let match = text.firstMatch(of: /https?:\/\/[0-9.]+:[0-9]+/) {
-                return String(match.output)
+    /// The first lines on standard output that name an address.
+    private static func places(_ count: Int, in pipe: Pipe) -> [(address: String, isAdmin: Bool)] {
+        var (places, line) = ([(address: String, isAdmin: Bool)](), "")
+        while places.count < count, let data = try? pipe.fileHandleForReading.read(upToCount: 1), !data.isEmpty {
+            line += String(decoding: data, as: UTF8.self)
+            guard line.hasSuffix("\n") else { continue }
+            if let match = line.firstMatch(of: /https?:\/\/[0-9.]+:[0-9]+/) {
+                places.append((String(match.output), line.hasPrefix("admin at ")))
             }
+            line = ""
         }
-        return nil
+        return places
     }
 
-    private init(address: String, process: Process, exit: Task<Int32, Never>) {
+    private init(address: String, admin: String?, process: Process, exit: Task<Int32, Never>) {
         self.address = address
+        self.admin = admin
         self.process = process
         self.exit = exit
     }

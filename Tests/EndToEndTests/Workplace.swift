@@ -130,7 +130,9 @@ final class Workplace: Sendable {
     private var collector: Program? { running.withLock { $0 } }
 
     func start() async throws {
-        let program = try await Program.start(["serve", "--config", "sluice.yaml"], in: directory)
+        let text = try String(contentsOf: directory.appending(path: "sluice.yaml"), encoding: .utf8)
+        let program = try await Program.start(
+            ["serve", "--config", "sluice.yaml"], in: directory, hasAdmin: text.contains("admin: { listen:"))
         running.withLock { $0 = program }
     }
 
@@ -175,6 +177,13 @@ final class Workplace: Sendable {
         let socket = directory.appending(path: "data/sluice.db-admin.sock").path
         let host = socket.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? socket
         return try await send(HTTPClientRequest(url: "http+unix://\(host)\(path)"))
+    }
+
+    /// Asks the collector's admin API where it listens on loopback.
+    func admin(_ path: String, token: String) async throws -> Reply {
+        var request = HTTPClientRequest(url: (collector?.admin ?? "http://127.0.0.1:1") + path)
+        request.headers.add(name: "Authorization", value: "Bearer \(token)")
+        return try await send(request)
     }
 
     private func send(_ request: HTTPClientRequest) async throws -> Reply {

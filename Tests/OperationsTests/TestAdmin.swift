@@ -33,7 +33,8 @@ struct TestAdmin: Sendable {
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let server = AdminServer(
             listener: .tcp(
-                host: "127.0.0.1", port: 0, token: token.flatMap { Credential(notation: $0) }, tls: nil),
+                host: "127.0.0.1", port: 0, token: token.flatMap { Credential(notation: $0) }.map(AdminToken.init),
+                tls: nil),
             api: api, audit: Audit(logger), logger: Logger(label: "server") { _ in lines },
             onReady: { port.yield($0 ?? 0) })
         let group = ServiceGroup(configuration: .init(services: [server], logger: logger))

@@ -11,13 +11,13 @@ final class AdminGate: Sendable {
         case wait(Int)
     }
 
-    private let token: Credential
+    private let token: AdminToken
     private let attempts = Mutex(LoginAttempts())
     private let logger: Logger
     /// Milliseconds since 1970.
     private let now: @Sendable () -> Int64
 
-    init(token: Credential, logger: Logger, now: @escaping @Sendable () -> Int64) {
+    init(token: AdminToken, logger: Logger, now: @escaping @Sendable () -> Int64) {
         self.token = token
         self.logger = logger
         self.now = now

@@ -25,6 +25,13 @@ public struct Audit: Sendable {
             ])
     }
 
+    /// A token that opened until now opens no more.
+    ///
+    /// - Parameter how: in words: no admin call did it.
+    public func recordRenewal(by how: String) {
+        logger.notice("admin token renewed", metadata: ["by": "\(how)"])
+    }
+
     private static let open: Set<String> = [
         "destination", "stage", "reason", "kind", "source", "status", "state", "since", "until", "limit", "rps",
         "dryRun", "only", "to",

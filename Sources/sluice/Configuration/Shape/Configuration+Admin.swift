@@ -1,3 +1,5 @@
+import Vendors
+
 extension Configuration {
     /// The operator's listener beside the socket file, which always exists.
     struct Admin: Equatable, Sendable {
@@ -9,5 +11,8 @@ extension Configuration {
         var tls: TLS?
         /// Where calls that change something are written down besides the program's own log.
         var audit: LocalPath?
+
+        /// What ``token`` says.
+        var credential: Credential? { token.flatMap { Credential(notation: $0.value) } }
     }
 }
