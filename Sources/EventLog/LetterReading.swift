@@ -40,9 +40,9 @@ enum LetterReading {
         try Int64.fetchAll(db, sql: "SELECT id FROM dead_letters \(query.clause)", arguments: query.arguments)
     }
 
-    /// How many there are, and the highest id of theirs; 0 when there are none.
+    /// How many there are, at most the filter's limit, and the highest id of theirs; 0 when there are none.
     static func extent(_ query: LetterQuery, _ db: Database) throws -> (count: Int, last: Int64) {
-        let sql = "SELECT count(*), coalesce(max(id), 0) FROM dead_letters \(query.filter)"
+        let sql = "SELECT count(*), coalesce(max(id), 0) FROM (SELECT id FROM dead_letters \(query.clause))"
         let row = try Row.fetchOne(db, sql: sql, arguments: query.arguments)
         return row.map { ($0[0], $0[1]) } ?? (0, 0)
     }

@@ -63,7 +63,7 @@ extension SQLiteEventLog {
         guard let place = try await ask({ try ReplayReading.place(of: job, $0) }) else { return 0 }
         var ids: [Int64] = []
         if var rest = filter.deliverable {
-            (rest.after, rest.through, rest.limit) = (place.after, place.last, limit)
+            (rest.after, rest.through, rest.limit) = (max(rest.after ?? 0, place.after), place.last, limit)
             ids = try await self.ids(of: rest)
         }
         let isLast = ids.count < limit || ids.last == place.last

@@ -26,12 +26,13 @@ extension AdminAPI {
         guard let source = request.parameter("source") else {
             throw AdminFault(status: 400, message: "source says whose events they are")
         }
-        guard let name = request.parameter("import"), (1...64).contains(name.utf8.count) else {
+        guard let name = request.parameter("import"), (1...64).contains(name.unicodeScalars.count) else {
             throw AdminFault(status: 400, message: "import names the import, in 1 to 64 characters")
         }
         guard let first = Int(request.parameter("line") ?? "1"), (1...Self.lastLine).contains(first) else {
             throw AdminFault(status: 400, message: "line is the number of the first line, from 1")
         }
+        guard !request.body.isEmpty else { throw AdminFault(status: 400, message: "the body has no lines") }
         let lines = request.body.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         guard lines.count <= Self.mostLines + 1 else {
             throw AdminFault(status: 413, message: "at most \(Self.mostLines) lines are taken at once")

@@ -5,7 +5,9 @@ extension AdminAPI {
     func startReplay(_ call: AdminCall) async throws -> Answer {
         let rate = try Self.rate(of: call.request)
         let query = try call.letters
-        let filter = query.filter(in: log)
+        var filter = query.filter(in: log)
+        // A job is there for many: it takes all unless it is told how many.
+        if call.request.parameter("limit") == nil { filter.limit = nil }
         if filter.stage == .intake {
             throw AdminFault(status: 400, message: "what intake refused is judged again at once: leave the rate out")
         }

@@ -48,17 +48,22 @@ struct AdminRoute: Sendable {
 
     /// Parameters that may stand there several times.
     static let repeatable: Set<String> = ["id", "set", "remove", "rename"]
+    /// Each of those at most so often.
+    static let mostRepeats = 1_000
 
     /// A name misspelt must not widen what a call does, nor one of two values be passed over in silence.
     func check(_ query: [(name: String, value: String)]) throws(AdminFault) {
-        var seen: Set<String> = []
+        var seen: [String: Int] = [:]
         for (name, _) in query {
             guard parameters.contains(name) else {
                 let known = parameters.isEmpty ? "none" : parameters.sorted().joined(separator: ", ")
                 throw AdminFault(status: 400, message: "there is no parameter \"\(name)\" here; there are: \(known)")
             }
-            guard seen.insert(name).inserted || Self.repeatable.contains(name) else {
-                throw AdminFault(status: 400, message: "\(name) is given twice")
+            seen[name, default: 0] += 1
+            let most = Self.repeatable.contains(name) ? Self.mostRepeats : 1
+            guard seen[name, default: 0] <= most else {
+                let times = most == 1 ? "twice" : "more than \(most) times"
+                throw AdminFault(status: 400, message: "\(name) is given \(times)")
             }
         }
     }

@@ -83,6 +83,20 @@ struct ReplayJobTests {
         }
     }
 
+    @Test func `a job keeps within the ids and the number that it was begun with`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await deadLetters(fixture, 6)
+            var filter = LetterFilter(destination: "a", after: 2)
+            filter.limit = 3
+            let id = try await shop.log.startReplay(filter, words: "", rate: 1)
+            #expect(try await shop.log.replayJobs(id).map(\.total) == [3])
+            #expect(try await shop.log.continueReplay(id, filter, limit: 2) == 2)
+            #expect(try await shop.log.continueReplay(id, filter, limit: 2) == 1)
+            #expect(try await taken(shop).map(\.id) == [3, 4, 5])
+            #expect(try await shop.log.replayJobs(id).map(\.state) == [.done])
+        }
+    }
+
     @Test func `a job without letters ends at once`() async throws {
         try await withLogFixture { fixture in
             let shop = try await Storefront(try await fixture.open())

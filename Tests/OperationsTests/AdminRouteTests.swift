@@ -38,6 +38,11 @@ struct AdminRouteTests {
         ("POST", "/api/v1/replays?rps=0.001", "rps must be a number from 0.01 to 10000"),
         ("POST", "/api/v1/replays?rps=nan", "rps must be a number from 0.01 to 10000"),
         ("POST", "/api/v1/import?source=s&import=i&line=9223372036854775807", "line is the number of the first line"),
+        ("POST", "/api/v1/import?source=s&import=i", "the body has no lines"),
+        (
+            "GET", "/api/v1/dead?" + Array(repeating: "id=1", count: 1001).joined(separator: "&"),
+            "id is given more than 1000 times"
+        ),
         ("POST", "/api/v1/import?source=s&import=i&line=0", "line is the number of the first line"),
         ("GET", "/healthz?verbose", "there is no parameter \"verbose\" here; there are: none"),
     ])

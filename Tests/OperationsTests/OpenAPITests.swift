@@ -68,7 +68,8 @@ struct OpenAPITests {
     @Test func `the document lists each choice that there is`() throws {
         let document = try Self.document()
         let schemas = { (path: [String]) throws -> [String] in
-            let found = try path.reduce(document["components"]) { try #require(($0 as? Object)?[$1], "\(path)") }
+            let components = try Self.at("components", in: document)
+            let found = try path.reduce(components) { value, name in try #require((value as? Object)?[name], "\(path)") }
             return try #require(found as? [String])
         }
         let letter = ["schemas", "DeadLetter", "properties"]

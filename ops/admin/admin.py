@@ -6,12 +6,14 @@ are a second destination, to which letters can be sent, and one that is not conf
 """
 
 import http.client
+import json
 import os
 import re
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 from program import Failure, Program
@@ -29,6 +31,7 @@ destinations:
 DESTINATION = """\
   {name}: {{ vendor: dengage, url: 'http://127.0.0.1:{port}', apiKey: key, rate: unlimited, retry: {{ base: 50ms, max: 1s }} }}
 """
+EVENTS = re.compile(r"takes events at http://127\.0\.0\.1:(\d+)")
 ADMIN = re.compile(r"admin at http://127\.0\.0\.1:(\d+)")
 
 
@@ -38,6 +41,7 @@ class Server:
         self.vendor = Program("vendor", [sluice, "simulate", "--vendor", "dengage"], directory)
         self.collector = Program("collector", [sluice, "serve", "--config", self.config], directory)
         self.is_over = threading.Event()
+        self.requests = []
 
     def start(self):
         self.vendor.start()
@@ -58,13 +62,18 @@ class Server:
         text = CONFIGURATION.format(token=TOKEN, key=KEY, deliver_to=", ".join(names))
         self.config.write_text(text + "".join(DESTINATION.format(name=one, port=port) for one, port in ports.items()))
         self.collector.start()
-        said = self.collector.said()
-        ports = [int(port) for port in re.findall(r"http://127\.0\.0\.1:(\d+)", said)]
-        admin = ADMIN.search(said)
-        if not admin or len(ports) < 2:
-            raise Failure(f"the server did not say where it listens:\n{said}")
-        self.admin = int(admin.group(1))
-        self.port = next(port for port in ports if port != self.admin)
+        self.port, self.admin = self.wait_for(EVENTS), self.wait_for(ADMIN)
+
+    def wait_for(self, address):
+        """The two listeners say in either order where they listen."""
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            found = address.search(self.collector.said())
+            if found:
+                return int(found.group(1))
+            self.collector.check()
+            time.sleep(0.01)
+        raise Failure(f"the server did not say where it listens:\n{self.collector.last_lines()}")
 
     def shop(self, number):
         view = '{{"name":"PAGE_VIEW","userId":"user-{0}","sessionId":"{1}-{0}","category":"Home Page"}}'
@@ -74,6 +83,7 @@ class Server:
         answer = connection.getresponse()
         text = answer.read()
         connection.close()
+        self.requests.append(answer.headers["X-Request-Id"])
         if answer.status != 200:
             raise Failure(f"events were answered {answer.status} {text[:300]!r}")
 
@@ -86,6 +96,13 @@ class Server:
                 # Whether the server is still there is asked at the end.
                 pass
             number += 1
+
+    def settings(self, directory):
+        """Those beside this file, with the ids of requests that there were."""
+        path = directory / "schemathesis.toml"
+        text = Path("ops/admin/schemathesis.toml").read_text()
+        path.write_text(text.replace('["REQUESTS"]', json.dumps(self.requests[:EVENTS_BEFORE])))
+        return path
 
     def stop(self):
         self.is_over.set()
@@ -101,10 +118,11 @@ def main(sluice, schemathesis, *arguments):
         try:
             server.start()
             command = [
-                schemathesis, "--config-file", "ops/admin/schemathesis.toml", "run", "schemas/admin/openapi.json",
+                Path(schemathesis).absolute(), "--config-file", server.settings(directory), "run", Path("schemas/admin/openapi.json").resolve(),
                 "--url", f"http://127.0.0.1:{server.admin}", "--header", f"Authorization: Bearer {TOKEN}", *arguments]
             environment = os.environ | {"SCHEMATHESIS_HOOKS": "hooks"}
-            code = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL).returncode
+            # There, since it leaves a folder of its own behind.
+            code = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, cwd=directory).returncode
             server.collector.check()
         except Failure as failure:
             print(failure, file=sys.stderr)
