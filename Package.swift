@@ -162,8 +162,8 @@ let package = Package(
         .testTarget(
             name: "OperationsTests",
             dependencies: [
-                "EventLog", "Operations", "Vendors", .asyncHTTPClient, .inMemoryLogging, .logging, .nioCore, .nioHTTP1,
-                .serviceLifecycle,
+                "Delivery", "EventLog", "Operations", "Validation", "Vendors", .asyncHTTPClient, .inMemoryLogging,
+                .logging, .nioCore, .nioHTTP1, .serviceLifecycle,
             ]),
         .testTarget(name: "LoggingTests", dependencies: ["sluice", .logging]),
         .testTarget(

@@ -26,10 +26,13 @@ public struct Readmission: Sendable {
     }
 
     public var id: Int64
+    /// What was judged: a letter that has another body by now is left as it is.
+    public var from: [UInt8]
     public var outcome: Outcome
 
-    public init(id: Int64, outcome: Outcome) {
+    public init(id: Int64, from: [UInt8], outcome: Outcome) {
         self.id = id
+        self.from = from
         self.outcome = outcome
     }
 }

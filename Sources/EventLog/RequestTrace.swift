@@ -41,11 +41,15 @@ extension SQLiteEventLog {
 
     /// Looks through all events, of which there is no index by request: a second for some millions.
     public func trace(_ request: UInt64) async throws(LogError) -> RequestTrace {
+        try await trace(request, page: Self.page)
+    }
+
+    func trace(_ request: UInt64, page: Int64) async throws(LogError) -> RequestTrace {
         var (trace, routes) = (RequestTrace(), [RouteID]())
         let bounds = try await ask { try TraceReading.bounds($0) }
         var after = bounds.first - 1
         while after < bounds.last {
-            let (from, to) = (after, min(after + Self.page, bounds.last))
+            let (from, to) = (after, min(after + page, bounds.last))
             let catalog = shared.catalog
             let found = try await ask { try TraceReading.events(of: request, after: from, to: to, catalog, $0) }
             trace.events += found.events

@@ -42,7 +42,7 @@ extension Writer {
 
     static let selectRefused = """
         SELECT l.request, l.source FROM dead_letters l JOIN dead_bodies b ON b.id = l.id
-        WHERE l.id = ? AND l.stage = 'intake' AND l.state = 'dead'
+        WHERE l.id = ? AND l.stage = 'intake' AND l.state = 'dead' AND b.body = ?
         """
     static let admitLetter = """
         UPDATE dead_letters SET state = 'replayed', seq = ?, resolved_at = ?, attempts = attempts + 1 WHERE id = ?
@@ -51,14 +51,14 @@ extension Writer {
         UPDATE dead_letters SET reason = 'schema', detail = ?, died_at = ?, attempts = attempts + 1 WHERE id = ?
         """
 
-    /// Answers how many were taken in. Those that are not dead any more are passed over.
+    /// Answers how many were taken in. Those that are not dead any more, or were edited meanwhile, are passed over.
     func readmit(_ letters: [Readmission], _ round: inout Round) throws -> Command.Outcome {
         let bytes = letters.reduce(0) { $0 + 2 * $1.byteCount }
         if round.room < bytes { return .failure(full()) }
         round.room -= bytes
         var admitted: Int64 = 0
         for letter in letters {
-            guard let stored = try refused(letter.id) else { continue }
+            guard let stored = try refused(letter) else { continue }
             switch letter.outcome {
             case .accepted(let events, let envelope):
                 var submission = Submission(request: stored.request, source: stored.source, envelope: envelope)
@@ -87,10 +87,11 @@ extension Writer {
         let source: NameID
     }
 
-    private func refused(_ id: Int64) throws -> RefusedLetter? {
+    private func refused(_ letter: Readmission) throws -> RefusedLetter? {
         let row = try db.prepared(Self.selectRefused)
         defer { row.reset() }
-        row.bind(id, at: 1)
+        row.bind(letter.id, at: 1)
+        row.bind(copying: letter.from, at: 2)
         guard try row.step() else { return nil }
         return RefusedLetter(
             request: UInt64(bitPattern: row.integer(0)), source: NameID(rawValue: row.integer(1)))

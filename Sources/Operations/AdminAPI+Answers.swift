@@ -50,6 +50,7 @@ extension AdminAPI {
     /// Puts the request's body in place of a letter's.
     func replace(_ call: AdminCall) async throws -> Answer {
         let isDryRun = try call.isDryRun
+        guard !call.request.body.isEmpty else { throw AdminFault(status: 400, message: "the body is the event") }
         let letter = try await letter(call["id"])
         guard letter.state == .dead else {
             throw AdminFault(

@@ -60,7 +60,8 @@ extension AdminAPI {
     private static let ofDestinations: [AdminRoute] = [
         AdminRoute("POST", "/api/v1/destinations/{name}/pause") { api, call in try await api.pause(call["name"]) },
         AdminRoute("POST", "/api/v1/destinations/{name}/resume") { api, call in try await api.resume(call["name"]) },
-        AdminRoute("POST", "/api/v1/destinations/{name}/drop") { api, call in try await api.dropOwed(to: call["name"]) },
+        AdminRoute("POST", "/api/v1/destinations/{name}/drop") { api, call in try await api.dropOwed(to: call["name"])
+        },
     ]
 
     private static let ofTheLog: [AdminRoute] = [

@@ -132,7 +132,9 @@ struct LetterReadmission {
             let letters = try await log.letters(filter)
             guard let last = letters.last else { break }
             var page: [Readmission] = []
-            for letter in letters { page.append(Readmission(id: letter.id, outcome: try await outcome(of: letter))) }
+            for letter in letters {
+                page.append(Readmission(id: letter.id, from: letter.body, outcome: try await outcome(of: letter)))
+            }
             let taken = try await log.readmit(page)
             accepted += taken
             refused += letters.count - taken

@@ -48,7 +48,7 @@ public final class ReplayRunner: Service {
         wake()
         await withGracefulShutdownHandler {
             for await _ in wakes {
-                var shares: [Int64: Share] = [:]
+                var shares: [Int64: ReplayShare] = [:]
                 while !Task.isShuttingDownGracefully, await advance(&shares) {}
             }
         } onGracefulShutdown: {
@@ -56,26 +56,16 @@ public final class ReplayRunner: Service {
         }
     }
 
-    /// How many letters of a job are due.
-    private struct Share {
-        var due = 1.0
-        var at = ContinuousClock.now
-
-        mutating func take(rate: Double, now: ContinuousClock.Instant) -> Int {
-            due = min(due + rate * ((now - at) / .seconds(1)), Double(ReplayRunner.mostAtOnce))
-            at = now
-            let count = Int(due)
-            due -= Double(count)
-            return count
-        }
-    }
-
     /// One tick of every running job. False when none is.
-    private func advance(_ shares: inout [Int64: Share]) async -> Bool {
+    private func advance(_ shares: inout [Int64: ReplayShare]) async -> Bool {
         do {
             let jobs = try await log.runningReplays()
+            // One that is paused meanwhile begins anew when it is resumed.
+            shares = shares.filter { id, _ in jobs.contains { $0.id == id } }
             for job in jobs {
-                let count = shares[job.id, default: Share()].take(rate: job.rate, now: .now)
+                let now = ContinuousClock.now
+                let count = shares[job.id, default: ReplayShare(at: now)].take(
+                    rate: job.rate, limit: Self.mostAtOnce, now: now)
                 guard count > 0 else { continue }
                 try await hand(count, of: job)
             }

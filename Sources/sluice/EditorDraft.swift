@@ -17,6 +17,8 @@ struct EditorDraft {
         let file = FileManager.default.temporaryDirectory.appending(
             path: "sluice-letter-\(id)-\(UUID().uuidString).json")
         path = file.path
+        // What a shop's customer did, in a folder that everybody may read: also what the editor keeps beside it.
+        Process.keepFilesPrivate()
         try Data(before).write(to: file, options: .withoutOverwriting)
     }
 

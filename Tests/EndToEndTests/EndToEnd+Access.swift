@@ -36,7 +36,8 @@ extension EndToEnd {
                 try await place.reconfigure { $0 + "\nadmin: { audit: audit.ndjson }\n" }
                 #expect(try await place.run("pause", "dengage-eu").code == 0)
                 await place.stop()
-                #expect(try await place.run("dead", "drop", "--destination", "dengage-eu").code == 0)
+                let alone = try await place.run("dead", "drop", "--destination", "dengage-eu")
+                #expect(alone.code == 0 && !alone.errors.contains("sluice.audit"))
                 #expect(try await place.run("status").code == 0)
                 let file = place.directory.appending(path: "audit.ndjson")
                 let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
@@ -85,6 +86,57 @@ extension EndToEnd {
                 let all = try place.log() + String(contentsOf: audit, encoding: .utf8)
                 #expect(!all.contains("the-first") && !all.contains("the-second"))
                 try place.rewriteConfiguration { $0.replacing("admin: { ", with: "admin: { token: the-second, ") }
+            }
+        }
+
+        private static let certificates = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../Certificates")
+
+        /// Whether somebody who trusts this certificate alone talks to whoever listens there.
+        private func trusts(_ certificate: String, _ address: String) async throws -> Bool {
+            let port = String(try #require(address.split(separator: ":").last))
+            // Whom they are of.
+            let host = certificate == "renewed.pem" ? "renewed.example" : "localhost"
+            let path = Self.certificates.appending(path: certificate).path()
+            return try await Task.detached {
+                let process = Process()
+                process.executableURL = URL(filePath: "/usr/bin/curl")
+                process.arguments = [
+                    "--silent", "--output", "/dev/null", "--cacert", path, "--resolve", "\(host):\(port):127.0.0.1",
+                    "https://\(host):\(port)/healthz",
+                ]
+                try process.run()
+                process.waitUntilExit()
+                return process.terminationStatus == 0
+            }.value
+        }
+
+        private func show(_ certificate: String, in place: Workplace) throws {
+            for ending in [".pem", "-key.pem"] {
+                let file = Self.certificates.appending(path: certificate + ending)
+                try Data(contentsOf: file).write(to: place.directory.appending(path: "shown" + ending))
+            }
+        }
+
+        @Test func `on SIGHUP both listeners show the certificates that their files hold then`() async throws {
+            try await Workplace.use { place in
+                try show("localhost", in: place)
+                let files = "{ certificate: shown.pem, key: shown-key.pem }"
+                let tls = "\ntls: \(files)\nadmin: { listen: 127.0.0.1:0, tls: \(files) }\n"
+                try await place.reconfigure { $0 + tls }
+                #expect(place.addresses.count == 2)
+                for address in place.addresses {
+                    #expect(try await trusts("localhost.pem", address), "\(address)")
+                    #expect(try await !trusts("renewed.pem", address), "\(address)")
+                }
+                try show("renewed", in: place)
+                place.signal(SIGHUP)
+                try await eventually("they are read again") { try place.log().contains("certificates reloaded") }
+                for address in place.addresses {
+                    #expect(try await trusts("renewed.pem", address), "\(address)")
+                    #expect(try await !trusts("localhost.pem", address), "\(address)")
+                }
+                try await place.reconfigure { $0.replacing(tls, with: "") }
             }
         }
 

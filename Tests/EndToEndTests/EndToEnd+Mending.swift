@@ -90,6 +90,54 @@ extension EndToEnd {
             }
         }
 
+        @Test func `what an editor leaves that cannot be kept is kept beside, for its owner alone`() async throws {
+            try await Workplace.use { place in
+                try await place.postDengage("[{}]")
+                // While the editor is open somebody else drops the letter.
+                let editor = place.directory.appending(path: "editor.sh")
+                let script = """
+                    ls -l "$1" | cut -c1-10 > mode
+                    echo '{"name":"SEARCH"}' > "$1"
+                    '\(Program.binary.path())' dead drop 1 --config sluice.yaml > /dev/null
+                    """
+                try Data(script.utf8).write(to: editor)
+                let edit = try await place.run(["dead", "edit", "1"], environment: ["EDITOR": "sh editor.sh"])
+                #expect(edit.code == 2)
+                #expect(edit.errors.contains("dead letter 1 is dropped: only dead ones are edited"))
+                let draft = try #require(
+                    edit.errors.firstMatch(of: /the draft is kept: sluice dead edit 1 --body (.*)/)?.1)
+                #expect(try String(contentsOfFile: String(draft), encoding: .utf8).contains("SEARCH"))
+                try FileManager.default.removeItem(atPath: String(draft))
+                let mode = try String(contentsOf: place.directory.appending(path: "mode"), encoding: .utf8)
+                #expect(mode == "-rw-------\n")
+            }
+        }
+
+        @Test func `a replay at a rate says what it leaves, and one that waits needs a server`() async throws {
+            try await Workplace.use { place in
+                try await place.gravity.script("poison unitPrize 400 ERR_NAME_IS_EMPTY")
+                try await place.postGravity(Examples.array([Self.purchase(1)]))
+                try await place.postDengage("[{}]")
+                try await place.settled("gravity-ams")
+                try await place.gravity.heal()
+                let atRate = try await place.run("dead", "replay", "--rps", "100", "--wait")
+                #expect(
+                    atRate.output == """
+                        replay 1: 1 letters, 100 a second
+                        1 that intake refused are left: without --rps they are judged again
+                        1 of 1 delivered
+
+                        """)
+                await place.stop()
+                for verb in [["dead", "replay"], ["replay", "--destination", "gravity-ams", "--since", "1h"]] {
+                    let alone = try await place.run(verb + ["--wait"])
+                    #expect(alone.code == 3)
+                    #expect(alone.errors.contains("no server runs that would send anything"))
+                }
+                try await place.start()
+            }
+        }
+
         @Test func `a replay at a rate goes on after a restart, keeps its rate, and can be cancelled`() async throws {
             try await Workplace.use { place in
                 try await place.gravity.script("poison unitPrize 400 ERR_NAME_IS_EMPTY")

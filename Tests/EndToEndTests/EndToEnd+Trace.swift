@@ -52,6 +52,52 @@ extension EndToEnd {
             }
         }
 
+        @Test func `an import of many and long lines goes in pieces, names the first wrong ones, and keeps its rate`()
+            async throws
+        {
+            try await Workplace.use { place in
+                let file = place.directory.appending(path: "events.ndjson")
+                let long = (0..<40).map { number in
+                    Examples.onOneLine(Examples.view(number)).replacing(
+                        "{", with: #"{"note":"\#(String(repeating: "x", count: 60_000))","#, maxReplacements: 1)
+                }
+                let wrong = Array(repeating: Self.bad, count: 25)
+                try Data((long + wrong).joined(separator: "\n").utf8).write(to: file)
+                let whole = try await place.run("import", "--source", "shop", "events.ndjson")
+                #expect(whole.output == "40 events of 65 lines taken in, 25 lines refused\n")
+                #expect(whole.errors.matches(of: #/line \d+: /#).count == 20)
+                #expect(whole.errors.contains("line 60: ") && whole.errors.contains("further ones are counted\n"))
+
+                try Data((0..<30).map { Examples.onOneLine(Examples.view($0)) + "\n" }.joined().utf8).write(to: file)
+                let began = ContinuousClock.now
+                let slow = try await place.run("import", "--source", "shop", "--rps", "30", "events.ndjson")
+                #expect(slow.output == "30 events of 30 lines taken in\n")
+                #expect(ContinuousClock.now - began > .milliseconds(900))
+
+                try Data((Self.bad + "\n" + String(repeating: "x", count: 1_100_000)).utf8).write(to: file)
+                let tooLong = try await place.run("import", "--source", "shop", "--import", "x", "events.ndjson")
+                #expect(tooLong.code == 2)
+                #expect(tooLong.errors.contains("line 2 is longer than 1000000 bytes"))
+                try await place.settled("dengage-eu")
+            }
+        }
+
+        @Test func `in a terminal an import redraws its line`() async throws {
+            try await Workplace.use { place in
+                let lines = (0..<600).map { $0 == 3 ? Self.bad : Examples.onOneLine(Examples.view($0)) }
+                try Data(lines.joined(separator: "\n").utf8).write(
+                    to: place.directory.appending(path: "events.ndjson"))
+                let importing = try Followed.start(
+                    ["import", "--source", "shop", "--config", "sluice.yaml", "events.ndjson"], in: place.directory,
+                    to: .terminal(columns: 120, rows: 20))
+                #expect(await importing.ended() == 1)
+                #expect(importing.written.contains("499 events of 500 lines taken in"))
+                #expect(importing.screen.text.hasSuffix("599 events of 600 lines taken in, 1 lines refused"))
+                #expect(!importing.screen.text.contains("499 events"))
+                try await place.settled("dengage-eu")
+            }
+        }
+
         @Test func `a file's lines are taken in as their source's, the wrong ones are named, and none is stored twice`()
             async throws
         {

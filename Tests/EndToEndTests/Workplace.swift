@@ -129,6 +129,9 @@ final class Workplace: Sendable {
 
     private var collector: Program? { running.withLock { $0 } }
 
+    /// Where the collector listens: for events, and for the operator where that is configured.
+    var addresses: [String] { [collector?.address, collector?.admin].compactMap(\.self) }
+
     func start() async throws {
         let text = try String(contentsOf: directory.appending(path: "sluice.yaml"), encoding: .utf8)
         let program = try await Program.start(

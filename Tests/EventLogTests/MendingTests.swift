@@ -145,8 +145,10 @@ struct MendingTests {
             }
             fixture.advance(by: 10)
             let taken = try await shop.log.readmit([
-                Readmission(id: letters[0].id, outcome: .accepted(events, envelope: Array("shared".utf8))),
-                Readmission(id: letters[1].id, outcome: .refused(detail: "still wrong")),
+                Readmission(
+                    id: letters[0].id, from: letters[0].body, outcome: .accepted(events, envelope: Array("shared".utf8))
+                ),
+                Readmission(id: letters[1].id, from: letters[1].body, outcome: .refused(detail: "still wrong")),
             ])
             #expect(taken == 1)
             let read = try await shop.next().events
@@ -163,9 +165,33 @@ struct MendingTests {
             // Taken in once: asked again, nothing comes of it.
             #expect(
                 try await shop.log.readmit([
-                    Readmission(id: letters[0].id, outcome: .accepted(events, envelope: Array("shared".utf8)))
+                    Readmission(
+                        id: letters[0].id, from: letters[0].body,
+                        outcome: .accepted(events, envelope: Array("shared".utf8)))
                 ]) == 0)
             #expect(try await shop.status().accepted == 2)
+        }
+    }
+
+    @Test func `a letter that is edited while it is judged is not taken in as it was`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open())
+            try await refuse(["one", "two"], shop)
+            let letters = try await shop.log.letters(LetterFilter())
+            let edited = letters.map {
+                EditedLetter(id: $0.id, from: $0.body, body: Array("mended".utf8), kind: nil, subject: 0)
+            }
+            _ = try await shop.log.edit(edited)
+            let route = try await shop.log.route(to: [shop.first])
+            let event = NewEvent(kind: shop.kind, subject: 0, route: route, body: letters[0].body[...])
+            let taken = try await shop.log.readmit([
+                Readmission(id: letters[0].id, from: letters[0].body, outcome: .accepted([event], envelope: nil)),
+                Readmission(id: letters[1].id, from: letters[1].body, outcome: .refused(detail: "as it was")),
+            ])
+            #expect(taken == 0)
+            let now = try await shop.log.letters(LetterFilter())
+            #expect(now.map(\.body) == edited.map(\.body))
+            #expect(now.map(\.attempts) == [0, 0])
         }
     }
 
@@ -177,7 +203,7 @@ struct MendingTests {
             let route = try await shop.log.route(to: [shop.first])
             let huge = NewEvent(
                 kind: shop.kind, subject: 0, route: route, body: Array(repeating: 0x20, count: 1 << 20)[...])
-            let readmission = Readmission(id: letter.id, outcome: .accepted([huge], envelope: nil))
+            let readmission = Readmission(id: letter.id, from: letter.body, outcome: .accepted([huge], envelope: nil))
             #expect(await code { _ = try await shop.log.readmit([readmission]) } == .full)
             #expect(try await shop.log.letters(LetterFilter()).map(\.state) == [.dead])
         }
@@ -190,7 +216,9 @@ struct MendingTests {
             let letter = try #require(try await shop.log.letters(LetterFilter()).first)
             let route = try await shop.log.route(to: [shop.first])
             let event = NewEvent(kind: shop.kind, subject: 0, route: route, body: Array("one".utf8)[...])
-            _ = try await shop.log.readmit([Readmission(id: letter.id, outcome: .accepted([event], envelope: nil))])
+            _ = try await shop.log.readmit([
+                Readmission(id: letter.id, from: letter.body, outcome: .accepted([event], envelope: nil))
+            ])
             await shop.log.close()
             let counters = "SELECT sum(value) FROM counters WHERE subject = 0 AND name LIKE 'intakeLetter%'"
             #expect(try fixture.inspect { try Int.fetchOne($0, sql: counters) } == 0)

@@ -146,6 +146,114 @@ struct PastReplayTests {
         }
     }
 
+    @Test func `a copy of a copy is one of the original`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open(), destinations: ["a", "b", "c"])
+            let (a, b) = (shop.destinations[0], shop.destinations[1])
+            try await shop.append(["1"], to: [a])
+            try await shop.deliver(try await shop.next(a).events, a)
+            let job = try await shop.log.startPast(filter("a"), words: "past", rate: 1)
+            try await shop.log.continuePast(job, filter("a"), limit: 9) { _, _ in false }
+            // The copy dies, and its letter is sent on.
+            try await shop.settle(
+                try await shop.next(a).events.map { .dead(.event($0.sequence), .refused()) }, a)
+            #expect(try await shop.log.sendLetters(LetterFilter(destination: "a"), to: b) == 1)
+            #expect(try await shop.bodies(b) == ["1"])
+            #expect(try await shop.log.countPast(filter("b", isBackfill: true)) == 0)
+            #expect(try await replay(shop, filter("c", isBackfill: true)) == ["1"])
+            #expect(try await replay(shop, filter("c", isBackfill: true)) == ["1"])
+        }
+    }
+
+    @Test func `copies keep their requests, their sources and what they shared`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open(), destinations: ["a", "b"])
+            let route = try await shop.log.route(to: [shop.destinations[0]])
+            let other = try await shop.log.intern("other", as: .source)
+            let shared: [(request: UInt64, source: NameID, envelope: String?)] = [
+                (1, shop.source, nil), (1, shop.source, "x"), (2, shop.source, "x"), (2, shop.source, "y"),
+                (2, other, "y"), (3, other, "y"),
+            ]
+            for (index, one) in shared.enumerated() {
+                var submission = shop.submission(["\(index)"], route, envelope: one.envelope)
+                (submission.request, submission.source) = (one.request, one.source)
+                try await shop.log.append(submission)
+            }
+            try await shop.deliver(try await shop.next(shop.destinations[0]).events, shop.destinations[0])
+            let job = try await shop.log.startPast(filter("a"), words: "past", rate: 1)
+            try await shop.log.continuePast(job, filter("a"), limit: 99) { _, _ in false }
+            let copies = try await shop.next(shop.destinations[0]).events
+            #expect(copies.map(\.text) == ["0", "1", "2", "3", "4", "5"])
+            #expect(copies.map(\.request) == shared.map(\.request))
+            #expect(copies.map(\.source) == shared.map(\.source))
+            #expect(copies.map(\.envelope) == shared.map { $0.envelope.map { Array($0.utf8) } })
+        }
+    }
+
+    @Test func `what came after a job began is not of it`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await delivered(["1", "2"], fixture)
+            let job = try await shop.log.startPast(filter("a"), words: "past", rate: 1)
+            try await shop.append(["3"], to: [shop.destinations[0]])
+            try await shop.deliver(try await shop.next(shop.destinations[0]).events, shop.destinations[0])
+            for _ in 0..<3 { try await shop.log.continuePast(job, filter("a"), limit: 9) { _, _ in false } }
+            #expect(try await shop.bodies(shop.destinations[0]) == ["1", "2"])
+            let ended = try #require(try await shop.log.replayJobs(job).first)
+            #expect((ended.state, ended.total, ended.passed) == (.done, 2, 2))
+        }
+    }
+
+    @Test func `what waits there already is left out: set apart, on its way, or being replayed`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open())
+            try await shop.append(["done", "apart", "replaying", "under way", "unread"])
+            let events = try await shop.next(events: 4).events.map(\.sequence)
+            try await shop.settle([
+                .delivered(.event(events[0])), .deferred(sequence: events[1], .later),
+                .dead(.event(events[2]), .refused()),
+            ])
+            #expect(try await shop.log.countPast(filter("a")) == 2)
+            _ = try await shop.log.replay(LetterFilter())
+            #expect(try await shop.log.countPast(filter("a")) == 1)
+            #expect(try await shop.log.countPast(filter("a", .dead)) == 0)
+        }
+    }
+
+    @Test func `a bite that comes twice, or after a pause, appends nothing`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await delivered(["1", "2", "3"], fixture)
+            let job = try await shop.log.startPast(filter("a"), words: "past", rate: 1)
+            var bite = PastBite(job: job, through: 1, isLast: false)
+            bite.route = try await shop.log.route(to: [shop.destinations[0]])
+            bite.sequences = [1]
+            #expect(try await shop.log.shared.inbox.perform(.resend(bite)).number == 1)
+            #expect(try await shop.log.shared.inbox.perform(.resend(bite)).number == 0)
+            (bite.through, bite.sequences) = (2, [2])
+            _ = try await shop.log.setReplay(job, .paused)
+            #expect(try await shop.log.shared.inbox.perform(.resend(bite)).number == 0)
+            #expect(try await shop.bodies(shop.destinations[0]) == ["1"])
+            #expect(try await shop.log.replayJobs(job).map(\.passed) == [1])
+        }
+    }
+
+    @Test func `a full log appends no copies, and the job stays where it is`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await Storefront(try await fixture.open(maxBytes: 2 << 20))
+            let body = String(repeating: "x", count: 60_000)
+            try await shop.append(Array(repeating: body, count: 15))
+            let events = try await shop.next(bytes: 2 << 20).events
+            // The first is owed: nothing can be trimmed.
+            try await shop.deliver(Array(events.dropFirst()))
+            let job = try await shop.log.startPast(filter("a"), words: "past", rate: 1)
+            let refused = await code {
+                try await shop.log.continuePast(job, filter("a"), limit: 99) { _, _ in false }
+            }
+            #expect(refused == .full)
+            #expect(try await shop.log.replayJobs(job).map(\.passed) == [0])
+            #expect(try await shop.status().accepted == 15)
+        }
+    }
+
     @Test func `copies are known as such after salvage`() async throws {
         try await withLogFixture { fixture in
             let shop = try await delivered(["1"], fixture)

@@ -83,6 +83,23 @@ struct ReplayJobTests {
         }
     }
 
+    @Test func `a bite that comes twice, or after a pause, hands out nothing`() async throws {
+        try await withLogFixture { fixture in
+            let shop = try await deadLetters(fixture, 3)
+            let id = try await shop.log.startReplay(LetterFilter(), words: "", rate: 1)
+            let perform = { (ids: [Int64]) in
+                try await shop.log.shared.inbox.perform(.continueReplay(id, ids, false)).number
+            }
+            #expect(try await perform([1]) == 1)
+            try await shop.settle([.dead(.letter(try await taken(shop)[0].id), .refused())])
+            #expect(try await perform([1]) == 0)
+            _ = try await shop.log.setReplay(id, .paused)
+            #expect(try await perform([2]) == 0)
+            #expect(try await taken(shop).isEmpty)
+            #expect(try await shop.log.replayJobs(id).map(\.passed) == [1])
+        }
+    }
+
     @Test func `a job keeps within the ids and the number that it was begun with`() async throws {
         try await withLogFixture { fixture in
             let shop = try await deadLetters(fixture, 6)

@@ -28,6 +28,7 @@ struct AdminRouteTests {
         ("POST", "/api/v1/dead/drop?kind=A&kind=B", "kind is given twice"),
         ("POST", "/api/v1/dead/edit?remove=/a&dryRun=1", "dryRun must be true or false, got \"1\""),
         ("PUT", "/api/v1/dead/1/body?dryRun=yes", "dryRun must be true or false, got \"yes\""),
+        ("PUT", "/api/v1/dead/1/body", "the body is the event"),
         ("POST", "/api/v1/replays/past?destination=eu&since=0&rps=1&backfill=1", "backfill must be true or false"),
         ("GET", "/api/v1/dead/count?by=", "\"\" is nothing to count by"),
         ("GET", "/api/v1/dead/count?by=kind,", "\"\" is nothing to count by"),

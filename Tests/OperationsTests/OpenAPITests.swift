@@ -69,7 +69,8 @@ struct OpenAPITests {
         let document = try Self.document()
         let schemas = { (path: [String]) throws -> [String] in
             let components = try Self.at("components", in: document)
-            let found = try path.reduce(components) { value, name in try #require((value as? Object)?[name], "\(path)") }
+            let found = try path.reduce(components) { value, name in try #require((value as? Object)?[name], "\(path)")
+            }
             return try #require(found as? [String])
         }
         let letter = ["schemas", "DeadLetter", "properties"]
@@ -79,6 +80,8 @@ struct OpenAPITests {
         #expect(try schemas(state) == DeadLetter.State.allCases.map(\.rawValue) + ["any"])
         let destination = ["schemas", "Destination", "properties", "state", "enum"]
         #expect(Set(try schemas(destination)) == Set(StatusReport.allStates))
+        let history = ["schemas", "LetterPage", "properties", "history", "items", "properties", "outcome", "enum"]
+        #expect(try schemas(history) == Attempt.Outcome.allCases.map(\.rawValue))
         let job = ["schemas", "Replay", "properties", "state", "enum"]
         #expect(Set(try schemas(job)) == Set(ReplayJob.State.allCases.map(\.rawValue)))
         let count = try #require(try Self.at("paths", "/api/v1/dead/count", "get", in: document) as? Object)

@@ -6,6 +6,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import ServiceLifecycle
+import Testing
 import Vendors
 
 @testable import Operations
@@ -13,10 +14,16 @@ import Vendors
 /// The admin API over a real log on a TCP listener, and a client of it.
 struct TestAdmin: Sendable {
     let port: Int
+    let log: SQLiteEventLog
     let lines: InMemoryLogHandler
 
-    /// - Parameter token: as the configuration has it.
-    static func use(token: String?, _ body: (TestAdmin) async throws -> Void) async throws {
+    /// - Parameters:
+    ///   - token: as the configuration has it.
+    ///   - bring: intake's part of an import.
+    static func use(
+        token: String?, bring: @escaping Bringer = { (_, _, _) async throws(LogError) in nil },
+        _ body: (TestAdmin) async throws -> Void
+    ) async throws {
         let directory = FileManager.default.temporaryDirectory.appending(path: "sluice-admin-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: directory) }
         let log = try await SQLiteEventLog.open(
@@ -25,7 +32,7 @@ struct TestAdmin: Sendable {
                 now: { 1_795_216_523_456 }))
         let api = AdminAPI(
             log: log, delivery: nil, judge: { (_, _, _) async throws(LogError) in nil },
-            bring: { (_, _, _) async throws(LogError) in nil },
+            bring: bring,
             forget: { (_) async throws(LogError) in (Forgotten(), 0) }, isReady: { true }, version: "1",
             now: { 1_795_216_523_456 })
         let lines = InMemoryLogHandler()
@@ -44,7 +51,7 @@ struct TestAdmin: Sendable {
                 try await group.run()
             }
             for await port in ports {
-                try await body(TestAdmin(port: port, lines: lines))
+                try await body(TestAdmin(port: port, log: log, lines: lines))
                 break
             }
             await group.triggerGracefulShutdown()
@@ -61,6 +68,14 @@ struct TestAdmin: Sendable {
         if !body.isEmpty { request.body = .bytes(ByteBuffer(string: body)) }
         if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
         return try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+    }
+
+    /// The text of an answer that is good.
+    func text(_ method: String, _ target: String, body: String = "") async throws -> String {
+        let answer = try await ask(method, target, body: body)
+        let text = String(buffer: try await answer.body.collect(upTo: 1 << 24))
+        #expect(answer.status == .ok, "\(text)")
+        return text
     }
 
     func status(_ method: String, _ target: String, token: String? = nil) async throws -> UInt {

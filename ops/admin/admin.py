@@ -104,6 +104,11 @@ class Server:
         path.write_text(text.replace('["REQUESTS"]', json.dumps(self.requests[:EVENTS_BEFORE])))
         return path
 
+    def metrics(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.admin, timeout=30)
+        connection.request("GET", "/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+        return connection.getresponse().read()
+
     def stop(self):
         self.is_over.set()
         code = self.collector.stop()
@@ -124,6 +129,10 @@ def main(sluice, schemathesis, *arguments):
             # There, since it leaves a folder of its own behind.
             code = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, cwd=directory).returncode
             server.collector.check()
+            if promtool := os.environ.get("PROMTOOL"):
+                # Whether Prometheus would have it so, with all that happened in the figures.
+                lint = subprocess.run([promtool, "check", "metrics"], input=server.metrics())
+                code = code or lint.returncode
         except Failure as failure:
             print(failure, file=sys.stderr)
             return 1

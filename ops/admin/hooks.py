@@ -25,8 +25,8 @@ def close(schema):
 
 @schemathesis.serializer("application/x-ndjson")
 def write_lines(context, value):
-    lines = value if isinstance(value, list) else [value]
-    return "".join(json.dumps(line) + "\n" for line in lines).encode()
+    """What is no list has no lines: any other text would be one."""
+    return "".join(json.dumps(line) + "\n" for line in value).encode() if isinstance(value, list) else b""
 
 
 @schemathesis.deserializer("application/x-ndjson")

@@ -28,6 +28,14 @@ struct AdminOption: ParsableArguments {
         return answer.body
     }
 
+    /// Ends when there is no server, which alone does what is waited for.
+    func needServer() async throws {
+        let path = try configuration.load().queue.path.resolved
+        guard await AdminClient(socket: SocketPath.admin(besides: path)).ask("GET", "/healthz") == nil else { return }
+        Terminal.complain("no server runs that would send anything: without --wait it begins when one does")
+        throw Outcome.unreachable
+    }
+
     private func answer(_ method: String, _ target: String, _ body: [UInt8]) async throws -> Answer {
         let path = try configuration.load().queue.path.resolved
         let client = AdminClient(socket: SocketPath.admin(besides: path))

@@ -115,15 +115,19 @@ extension Dead {
                 text = try opened.edit()
                 draft = opened
             }
+            var tally = Tally()
+            var isDone = false
+            defer {
+                if isDone {
+                    draft?.remove()
+                } else if let draft {
+                    Terminal.complain("the draft is kept: sluice dead edit \(id) --body \(draft.path)")
+                }
+            }
             let query = dryRun ? "?dryRun=true" : ""
             let answer = try await admin.ask("PUT", "/api/v1/dead/\(id)/body" + query, body: Self.oneLine(text))
-            var tally = Tally()
             for fields in LetterTable.letters(in: answer) { show(fields, &tally) }
-            if tally.refused > 0, let draft {
-                Terminal.complain("the draft is kept: sluice dead edit \(id) --body \(draft.path)")
-            } else {
-                draft?.remove()
-            }
+            isDone = tally.refused == 0
             return tally
         }
 

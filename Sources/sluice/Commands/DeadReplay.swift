@@ -9,7 +9,8 @@ extension Dead {
             abstract:
                 "Sends dead letters to their destination again; those that intake refused are judged again first.",
             discussion: """
-                With --rps it is a job of the server, at a rate of its own beside what comes in: see "dead replays".
+                With --rps or --wait it is a job of the server, with --rps at a rate of its own beside what comes in: see
+                "dead replays".
 
                 Examples:
                   sluice dead replay 17 18
@@ -45,16 +46,21 @@ extension Dead {
         func run() async throws {
             let query = try filter.query(state: .dead, limit: nil)
             if let to { return try await send(query, to: to) }
+            if wait { try await admin.needServer() }
             if let rate { return try await run(atRate: rate, query) }
-            let before = try await count(.replayed)
+            if wait { return try await runAndWait() }
             let answer = Reports.fields(of: try await admin.ask("POST", "/api/v1/dead/replay?" + query))
-            let asked = answer?.integer("replaying") ?? 0
+            say(answer?.integer("replaying") ?? 0, answer)
+        }
+
+        /// - Parameters:
+        ///   - sent: how many are sent again.
+        ///   - answer: what became of those that intake had refused.
+        private func say(_ sent: Int, _ answer: Fields?) {
             let (accepted, refused) = (answer?.integer("accepted") ?? 0, answer?.integer("refused") ?? 0)
-            if asked > 0 || accepted + refused == 0 { Terminal.print("replaying \(asked)") }
-            if accepted > 0 { Terminal.print("taken in \(accepted) that intake had refused") }
-            if refused > 0 { Terminal.print("refused again \(refused)") }
-            let again = wait && asked > 0 ? try await waitForEnd(of: asked, replayedBefore: before) : 0
-            if wait, again + refused > 0 { throw Outcome.no }
+            if sent > 0 || accepted + refused == 0 { Terminal.print("replaying \(Reports.grouped(sent))") }
+            if accepted > 0 { Terminal.print("taken in \(Reports.grouped(accepted)) that intake had refused") }
+            if refused > 0 { Terminal.print("refused again \(Reports.grouped(refused))") }
         }
 
         private func send(_ query: String, to name: String) async throws {
@@ -63,27 +69,46 @@ extension Dead {
             Terminal.print("sent \(Reports.grouped(sent)) to \(name); the letters stay")
         }
 
-        /// - Returns: how many are dead again.
-        private func waitForEnd(of asked: Int, replayedBefore before: Int) async throws -> Int {
-            while try await count(.replaying) > 0 { try await Task.sleep(for: .milliseconds(200)) }
-            let again = asked - (try await count(.replayed) - before)
-            Terminal.print(again <= 0 ? "all delivered" : "\(again) dead again")
-            return max(again, 0)
+        // MARK: Waiting
+
+        /// Those that intake refused are judged at once, the others are a job, which can be followed.
+        private func runAndWait() async throws {
+            var job: ReplayProgress?
+            if let query = try query(.delivery), try await count(query) > 0 {
+                let most = "rps=\(ReplayRunner.mostPerSecond)"
+                job = ReplayProgress(json: try await admin.ask("POST", "/api/v1/replays?\(most)&" + query))
+            }
+            var judged: Fields?
+            if let query = try query(.intake) {
+                judged = Reports.fields(of: try await admin.ask("POST", "/api/v1/dead/replay?" + query))
+            }
+            say(job?.total ?? 0, judged)
+            if let begun = job {
+                let ended = try await follow(begun)
+                if Terminal.columns != nil || ended.state != "done" { ended.show(isLast: true) }
+                // Somebody paused or cancelled it.
+                if ended.state != "done" { throw Outcome.no }
+                Terminal.print(ended.dead == 0 ? "all delivered" : "\(Reports.grouped(ended.dead)) dead again")
+                job = ended
+            }
+            if (job?.dead ?? 0) + (judged?.integer("refused") ?? 0) > 0 { throw Outcome.no }
         }
 
-        /// Of the destination that is replayed to, or of all.
-        private func count(_ state: DeadLetter.State) async throws -> Int {
-            let query = LetterQuery(LetterFilter(state: state, stage: .delivery, destination: filter.destination)).text
-            return Reports.count(in: try await admin.ask("GET", "/api/v1/dead/count?" + query))
+        /// Of the letters meant those of a stage; nil when none of it are meant.
+        private func query(_ stage: DeadLetter.Stage) throws -> String? {
+            guard (filter.stage ?? stage.rawValue) == stage.rawValue else { return nil }
+            var filter = filter
+            filter.stage = stage.rawValue
+            return try filter.query(state: .dead, limit: nil)
         }
 
-        // MARK: At a rate
+        private func count(_ query: String) async throws -> Int {
+            Reports.count(in: try await admin.ask("GET", "/api/v1/dead/count?" + query))
+        }
 
-        private func run(atRate rate: Double, _ query: String) async throws {
-            let begun = try await admin.ask("POST", "/api/v1/replays?rps=\(rate)&" + query)
-            guard var job = ReplayProgress(json: begun) else { throw Outcome.unreachable }
-            Terminal.print("replay \(job.id): \(Reports.grouped(job.total)) letters, \(job.rateText) a second")
-            guard wait else { return }
+        /// Shows how far it is, until there is nothing to wait for.
+        private func follow(_ begun: ReplayProgress) async throws -> ReplayProgress {
+            var job = begun
             while job.isUnderWay {
                 job.show()
                 try await Task.sleep(for: .milliseconds(250))
@@ -92,6 +117,21 @@ extension Dead {
                 }
                 job = now
             }
+            return job
+        }
+
+        // MARK: At a rate
+
+        private func run(atRate rate: Double, _ query: String) async throws {
+            let begun = try await admin.ask("POST", "/api/v1/replays?rps=\(rate)&" + query)
+            guard let start = ReplayProgress(json: begun) else { throw Outcome.unreachable }
+            Terminal.print("replay \(start.id): \(Reports.grouped(start.total)) letters, \(start.rateText) a second")
+            if let query = try self.query(.intake), case let left = try await count(query), left > 0 {
+                Terminal.print(
+                    "\(Reports.grouped(left)) that intake refused are left: without --rps they are judged again")
+            }
+            guard wait else { return }
+            let job = try await follow(start)
             job.show(isLast: true)
             if job.dead > 0 || job.state != "done" { throw Outcome.no }
         }

@@ -67,6 +67,7 @@ struct Replay: AsyncParsableCommand {
         if let source { pairs.append(("source", source)) }
         if backfill { pairs.append(("backfill", "true")) }
         if dryRun { pairs.append(("dryRun", "true")) }
+        if wait, !dryRun { try await admin.needServer() }
         let query = pairs.map { "\($0.0)=\(PercentEncoding.encode($0.1))" }.joined(separator: "&")
         let answer = try await admin.ask("POST", "/api/v1/replays/past?" + query)
         guard var job = ReplayProgress(json: answer) else { throw Outcome.unreachable }
