@@ -14,12 +14,14 @@ KILLS = 3
 POISONED, POISON = 150, "poisoned"
 # A receiver looks so often whether it is late, and the margin of 20 ms covers this much of it.
 LOOK, UNSEEN = 0.006, 0.015
-ROUGH = f"""
-fail 2% status 408
+# Requests are sent again, and split; the vendor is worth its whole rate.
+UNEVEN = f"""
 fail 2% status 500
 poison {POISON} 400 BAD_INPUT
 latency 3ms p99 60ms
 """
+# A vendor that says that it can do no more for now is spared: of its rate less is used.
+ROUGH = "fail 2% status 408" + UNEVEN
 
 
 class Pace:
@@ -42,9 +44,10 @@ class Pace:
             self.collector.start()
             self.fill()
             calm = self.calm()
+            uneven = self.uneven()
             self.rough()
             arrivals = {rate: self.arrivals(rate) for rate in self.rates}
-            self.judge_pace(arrivals, calm)
+            self.judge_pace(arrivals, calm, uneven)
             self.judge_conservation()
         finally:
             self.collector.program.stop()
@@ -69,7 +72,7 @@ class Pace:
         """More than can be delivered in the time."""
         self.sent, connection = {}, self.collector.connect()
         for rate in self.rates:
-            seconds = self.seconds + KILLS * (self.rough_seconds + 1) + 10
+            seconds = self.seconds + KILLS * (2 * self.rough_seconds + 1.5) + self.rough_seconds + 10
             count = math.ceil(rate * seconds) * EVENTS_PER_REQUEST
             self.sent[rate] = [f"{number}-{POISON if number % POISONED == 0 else 'good'}" for number in range(1, count + 1)]
         for rate, ids in self.sent.items():
@@ -84,22 +87,35 @@ class Pace:
         time.sleep(self.seconds)
         return begun, time.monotonic_ns()
 
-    def rough(self):
-        for vendor in self.vendors.values():
-            tell(vendor.port, "POST", "/_script", ROUGH)
+    def uneven(self):
+        """From when to when, of each process between two kills: without its start, when the slots count as taken."""
+        self.script(UNEVEN)
+        spans = []
         for _ in range(KILLS):
             time.sleep(self.rough_seconds)
             self.collector.program.kill()
             self.collector.start()
+            time.sleep(1.5)
+            begun = time.monotonic_ns()
+            time.sleep(self.rough_seconds)
+            spans.append((begun, time.monotonic_ns()))
+        return spans
+
+    def rough(self):
+        self.script(ROUGH)
         time.sleep(self.rough_seconds)
         self.collector.program.check()
+
+    def script(self, text):
+        for vendor in self.vendors.values():
+            tell(vendor.port, "POST", "/_script", text)
 
     # What came of it
 
     def arrivals(self, rate):
         return [int(line) for line in tell(self.vendors[rate].port, "GET", "/_received/arrivals").split()]
 
-    def judge_pace(self, arrivals, calm):
+    def judge_pace(self, arrivals, calm, uneven):
         """A receiver on a busy machine notes a request later than it came, by no more than it says. So what it notes within
         a window that is shorter by that came within the whole window."""
         for rate, times in arrivals.items():
@@ -110,12 +126,17 @@ class Pace:
             if late > UNSEEN:
                 seen += f" (the receiver was up to {late * 1000:.0f} ms late, which is allowed for)"
             self.verdicts.judge(most <= slots and len(times) > rate, f"{rate:g} per second", seen)
-            within = [at for at in times if calm[0] <= at < calm[1]]
-            used = (len(within) - 1) / rate / ((within[-1] - within[0]) / 1e9) if len(within) > 1 else 0
-            if self.is_quick:
-                self.verdicts.note("", f"{used:.1%} of the rate used")
-            else:
-                self.verdicts.judge(used >= 0.95, "", f"{used:.1%} of the rate used over {self.seconds} s")
+            self.judge_use(used(times, rate, [calm]), f"over {self.seconds} s")
+            self.judge_use(
+                used(times, rate, uneven),
+                f"while some fail and some are split, between {KILLS} kills, the first second after each aside")
+
+    def judge_use(self, share, when):
+        said = f"{share:.1%} of the rate used {when}"
+        if self.is_quick:
+            self.verdicts.note("", said)
+        else:
+            self.verdicts.judge(share >= 0.95, "", said)
 
     def late(self, rate):
         """Seconds."""
@@ -124,8 +145,7 @@ class Pace:
 
     def judge_conservation(self):
         """Without a limit the rest is delivered at once."""
-        for vendor in self.vendors.values():
-            tell(vendor.port, "POST", "/_script", f"poison {POISON} 400 BAD_INPUT")
+        self.script(f"poison {POISON} 400 BAD_INPUT")
         self.collector.program.stop()
         self.configure(lambda rate: "unlimited")
         self.collector.start()
@@ -147,6 +167,17 @@ class Pace:
 
 def name(rate):
     return f"rate-{rate:g}".replace(".", "-")
+
+
+def used(times, rate, spans):
+    """The share of a rate that the requests within some spans are."""
+    requests = length = 0
+    for begun, ended in spans:
+        within = [at for at in times if begun <= at < ended]
+        if len(within) > 1:
+            requests += len(within) - 1
+            length += (within[-1] - within[0]) / 1e9
+    return requests / rate / length if length else 0
 
 
 def busiest(times, seconds):
