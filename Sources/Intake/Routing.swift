@@ -14,7 +14,7 @@ import Vendors
 /// | `requires` | whose field of consent does not grant all of it |
 ///
 /// The first that does is counted. Where no destination has a rule, nothing is looked at.
-struct Routing: Sendable {
+final class Routing: Sendable {
     private struct Way: Sendable {
         let destination: NameID
         let rule: DeliveryRule

@@ -17,6 +17,24 @@ import Vendors
         #expect(try object(answer)["statusCode"] as? String == code, sourceLocation: place)
     }
 
+    @Test func `what a request's head asks for is found out once, when it is admitted`() async throws {
+        try await withIntake { intake in
+            let head = InboundRequest(
+                method: "POST", target: "/add/events/v1.json?apiKey=key-1", headers: [:], body: [])
+            guard case .body(_, _, let opened?) = intake.intake.admit(head) else {
+                Issue.record("the body would not be read")
+                return
+            }
+            // Under this head alone it would be refused.
+            let request = InboundRequest(method: "GET", target: "/", headers: [:], body: Array(Self.view.utf8))
+            let answer = await withCheckedContinuation { continuation in
+                intake.intake.respond(to: request, opened: opened) { continuation.resume(returning: $0) }
+            }
+            #expect(answer.status == 200, "\(answer.text)")
+            try await intake.expectStored([Self.view])
+        }
+    }
+
     @Test func `events are stored as their own bytes and answered with a list each`() async throws {
         try await withIntake { intake in
             let odd = #"{ "name":"CUSTOM_EVENT" , "userId":"u","sessionId":"s","type":"\u0041\/","extra":1e5 }"#

@@ -3,6 +3,13 @@ import Testing
 @testable import Vendors
 
 struct CredentialTests {
+    @Test(arguments: ["", "k", "key", "key-1", "key-1key-1", "ключ"])
+    func `texts are equal that hold the same, whatever takes how long`(_ text: String) {
+        for other in ["", "k", "key", "kez", "key-1", "key-1key-1", "key-1key-2", "ключ"] {
+            #expect(ConstantTime.isEqual(text, other) == (text == other), "\(text) \(other)")
+        }
+    }
+
     @Test func `a credential is a text, or the hash of one`() throws {
         let hash = "sha256:c4bbcb1fbec99d65bf59d85c8cb62ee2db963f0fe106f483d9afa73bd4e39a8a"
         #expect(Credential.hash(of: "correct horse battery staple") == hash)

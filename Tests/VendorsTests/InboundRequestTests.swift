@@ -16,6 +16,10 @@ import Vendors
         #expect(request.parameter("x") == "")
         #expect(request.parameter("y") == "1=2")
         #expect(request.parameter("z") == nil)
+        let bare = InboundRequest(method: "GET", target: "/get/key/", headers: [:], body: [])
+        #expect(bare.path == "/get/key/" && bare.query.isEmpty)
+        let odd = InboundRequest(method: "GET", target: "///?&a=%C3%A4&&=b?c", headers: [:], body: [])
+        #expect(odd.path == "/" && odd.query.map { "\($0.name)=\($0.value)" } == ["a=ä", "=b?c"])
     }
 
     @Test func `broken escapes stand for themselves`() {
