@@ -13,6 +13,7 @@ struct StatusReport {
 
     var json: JSONText {
         .object([
+            ("ills", .array(ills.map { .string($0) })),
             ("destinations", .array(log.destinations.map(destination))),
             ("sources", .array(log.sources.map(source))),
             ("log", logReport),

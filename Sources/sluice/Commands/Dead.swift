@@ -163,7 +163,7 @@ struct Dead: AsyncParsableCommand {
             }
             if bodies, others > 0 {
                 Terminal.complain(
-                    "\(Reports.grouped(others)) have no JSON body and are left out; without --bodies they are there")
+                    "\(Figure.grouped(others)) have no JSON body and are left out; without --bodies they are there")
             }
         }
     }

@@ -163,9 +163,9 @@ private struct Tally {
     }
 
     func text(isDryRun: Bool) -> String {
-        var parts = [isDryRun ? "\(Reports.grouped(changed)) would be changed" : "\(Reports.grouped(changed)) changed"]
-        if unchanged > 0 { parts.append("\(Reports.grouped(unchanged)) have nothing to edit") }
-        if refused > 0 { parts.append("\(Reports.grouped(refused)) refused") }
+        var parts = [isDryRun ? "\(Figure.grouped(changed)) would be changed" : "\(Figure.grouped(changed)) changed"]
+        if unchanged > 0 { parts.append("\(Figure.grouped(unchanged)) have nothing to edit") }
+        if refused > 0 { parts.append("\(Figure.grouped(refused)) refused") }
         return parts.joined(separator: ", ") + (isDryRun ? "; nothing was kept" : "")
     }
 }

@@ -58,15 +58,15 @@ extension Dead {
         ///   - answer: what became of those that intake had refused.
         private func say(_ sent: Int, _ answer: Fields?) {
             let (accepted, refused) = (answer?.integer("accepted") ?? 0, answer?.integer("refused") ?? 0)
-            if sent > 0 || accepted + refused == 0 { Terminal.print("replaying \(Reports.grouped(sent))") }
-            if accepted > 0 { Terminal.print("taken in \(Reports.grouped(accepted)) that intake had refused") }
-            if refused > 0 { Terminal.print("refused again \(Reports.grouped(refused))") }
+            if sent > 0 || accepted + refused == 0 { Terminal.print("replaying \(Figure.grouped(sent))") }
+            if accepted > 0 { Terminal.print("taken in \(Figure.grouped(accepted)) that intake had refused") }
+            if refused > 0 { Terminal.print("refused again \(Figure.grouped(refused))") }
         }
 
         private func send(_ query: String, to name: String) async throws {
             let target = "/api/v1/dead/send?to=\(PercentEncoding.encode(name))&\(query)"
             let sent = Reports.count(in: try await admin.ask("POST", target))
-            Terminal.print("sent \(Reports.grouped(sent)) to \(name); the letters stay")
+            Terminal.print("sent \(Figure.grouped(sent)) to \(name); the letters stay")
         }
 
         // MARK: Waiting
@@ -88,7 +88,7 @@ extension Dead {
                 if Terminal.columns != nil || ended.state != "done" { ended.show(isLast: true) }
                 // Somebody paused or cancelled it.
                 if ended.state != "done" { throw Outcome.no }
-                Terminal.print(ended.dead == 0 ? "all delivered" : "\(Reports.grouped(ended.dead)) dead again")
+                Terminal.print(ended.dead == 0 ? "all delivered" : "\(Figure.grouped(ended.dead)) dead again")
                 job = ended
             }
             if (job?.dead ?? 0) + (judged?.integer("refused") ?? 0) > 0 { throw Outcome.no }
@@ -125,10 +125,10 @@ extension Dead {
         private func run(atRate rate: Double, _ query: String) async throws {
             let begun = try await admin.ask("POST", "/api/v1/replays?rps=\(rate)&" + query)
             guard let start = ReplayProgress(json: begun) else { throw Outcome.unreachable }
-            Terminal.print("replay \(start.id): \(Reports.grouped(start.total)) letters, \(start.rateText) a second")
+            Terminal.print("replay \(start.id): \(Figure.grouped(start.total)) letters, \(start.rateText) a second")
             if let query = try self.query(.intake), case let left = try await count(query), left > 0 {
                 Terminal.print(
-                    "\(Reports.grouped(left)) that intake refused are left: without --rps they are judged again")
+                    "\(Figure.grouped(left)) that intake refused are left: without --rps they are judged again")
             }
             guard wait else { return }
             let job = try await follow(start)

@@ -37,7 +37,7 @@ struct Forget: AsyncParsableCommand {
             ("inFlight", "events on their way to a vendor, which may arrive"), ("vendorsTold", "destinations told"),
         ]
         for (key, what) in places {
-            let figure = Reports.grouped(report.integer(key))
+            let figure = Figure.grouped(report.integer(key))
             Terminal.print(String(repeating: " ", count: max(0, 9 - figure.count)) + "\(figure)  \(what)")
         }
         guard report.text("walEmptied") == "true" else {

@@ -158,9 +158,9 @@ private struct ImportProgress {
     }
 
     private var summary: String {
-        var parts = ["\(Reports.grouped(events)) events of \(Reports.grouped(lines)) lines taken in"]
-        if repeated > 0 { parts.append("\(Reports.grouped(repeated)) lines had been before") }
-        if refused > 0 { parts.append(Paint.yellow("\(Reports.grouped(refused)) lines refused")) }
+        var parts = ["\(Figure.grouped(events)) events of \(Figure.grouped(lines)) lines taken in"]
+        if repeated > 0 { parts.append("\(Figure.grouped(repeated)) lines had been before") }
+        if refused > 0 { parts.append(Paint.yellow("\(Figure.grouped(refused)) lines refused")) }
         return parts.joined(separator: ", ")
     }
 

@@ -71,7 +71,7 @@ struct Replay: AsyncParsableCommand {
         let query = pairs.map { "\($0.0)=\(PercentEncoding.encode($0.1))" }.joined(separator: "&")
         let answer = try await admin.ask("POST", "/api/v1/replays/past?" + query)
         guard var job = ReplayProgress(json: answer) else { throw Outcome.unreachable }
-        let (atMost, total) = (backfill ? "at most " : "", Reports.grouped(job.total))
+        let (atMost, total) = (backfill ? "at most " : "", Figure.grouped(job.total))
         if dryRun { return Terminal.print("\(atMost)\(total) events would be sent to \(destination)") }
         Terminal.print("replay \(job.id): \(atMost)\(total) events to \(destination), \(job.rateText) a second")
         while wait, job.state == "running" {
@@ -80,7 +80,7 @@ struct Replay: AsyncParsableCommand {
             job = now
         }
         guard wait else { return }
-        Terminal.print("\(Reports.grouped(job.passed)) events handed to delivery")
+        Terminal.print("\(Figure.grouped(job.passed)) events handed to delivery")
         if job.state != "done" { throw Outcome.no }
     }
 }

@@ -1,3 +1,5 @@
+import Operations
+
 /// `sluice log check` for people: the account, and what is wrong.
 struct CheckScreen {
     let fields: Fields
@@ -21,7 +23,7 @@ struct CheckScreen {
         ])
         for one in fields.objects("accounts") {
             let numbers = ["accepted", "delivered", "died", "removed", "passedOver", "pending"].map {
-                Reports.grouped(one.integer($0))
+                Figure.grouped(one.integer($0))
             }
             table.add([one.string("destination") ?? ""] + numbers + [one.text("balanced") == "true" ? "" : "≠"])
         }
@@ -29,12 +31,12 @@ struct CheckScreen {
     }
 
     private var verdict: String {
-        let events = Reports.grouped(fields.integer("events"))
-        let read = "\(events) events (\(StatusScreen.bytes(fields.integer("bytes")))) were read"
+        let events = Figure.grouped(fields.integer("events"))
+        let read = "\(events) events (\(Figure.bytes(fields.integer("bytes")))) were read"
         guard !isSound else { return "sound: \(read), and every account agrees with the rows" }
         let findings = fields.strings("faults").map { "  " + Terminal.harmless($0) }
         let more = fields.integer("faultCount") - findings.count
-        let rest = more > 0 ? ["  and \(Reports.grouped(more)) more"] : []
+        let rest = more > 0 ? ["  and \(Figure.grouped(more)) more"] : []
         return (["not sound: \(read)"] + findings + rest + [advice]).joined(separator: "\n")
     }
 

@@ -1,3 +1,4 @@
+import Operations
 import Validation
 
 /// `sluice dead list` for people.
@@ -61,7 +62,7 @@ struct LetterGroupTable {
             let values = fields.map { group.string($0) ?? group.text($0) ?? "–" }
             table.add(
                 [
-                    Reports.grouped(group.integer("count")), LetterTable.time(group.string("firstDiedAt")),
+                    Figure.grouped(group.integer("count")), LetterTable.time(group.string("firstDiedAt")),
                     LetterTable.time(group.string("lastDiedAt")),
                 ]
                     + values.map(Terminal.harmless))
@@ -118,11 +119,11 @@ extension LetterPage {
             table.add([
                 LetterTable.time(attempt.string("at"), length: 18), attempt.string("outcome") ?? "",
                 attempt.text("status") ?? "–",
-                Reports.grouped(attempt.integer("events")), "\(Reports.grouped(attempt.integer("tookMs"))) ms",
+                Figure.grouped(attempt.integer("events")), "\(Figure.grouped(attempt.integer("tookMs"))) ms",
                 attempt.string("batchId") ?? "",
             ])
             let omitted = fields?.integer("historyOmitted") ?? 0
-            if index == 0, omitted > 0 { table.add(["… \(Reports.grouped(omitted)) more", "", "", "", "", ""]) }
+            if index == 0, omitted > 0 { table.add(["… \(Figure.grouped(omitted)) more", "", "", "", "", ""]) }
         }
         return table.text(width: Terminal.columns ?? 160)
     }

@@ -1,3 +1,4 @@
+import Operations
 import Validation
 
 /// A replay at a rate as `sluice dead replay --wait` follows it: a bar in a terminal, a line at the end elsewhere.
@@ -46,9 +47,9 @@ struct ReplayProgress {
     }
 
     private var summary: String {
-        var parts = ["\(Reports.grouped(delivered)) of \(Reports.grouped(total)) delivered"]
-        if dead > 0 { parts.append(Paint.yellow("\(Reports.grouped(dead)) dead again")) }
-        if waiting > 0 { parts.append("\(Reports.grouped(waiting)) on their way") }
+        var parts = ["\(Figure.grouped(delivered)) of \(Figure.grouped(total)) delivered"]
+        if dead > 0 { parts.append(Paint.yellow("\(Figure.grouped(dead)) dead again")) }
+        if waiting > 0 { parts.append("\(Figure.grouped(waiting)) on their way") }
         if state == "paused" || state == "cancelled" { parts.append(state) }
         return parts.joined(separator: ", ")
     }
@@ -76,8 +77,8 @@ struct ReplayTable {
             let progress = ReplayProgress(job)
             table.add([
                 "\(progress.id)", LetterTable.time(job.string("startedAt")), progress.state, progress.rateText + "/s",
-                Reports.grouped(progress.total), Reports.grouped(progress.delivered), Reports.grouped(progress.dead),
-                Reports.grouped(progress.waiting), Terminal.harmless(job.string("filter") ?? ""),
+                Figure.grouped(progress.total), Figure.grouped(progress.delivered), Figure.grouped(progress.dead),
+                Figure.grouped(progress.waiting), Terminal.harmless(job.string("filter") ?? ""),
             ])
         }
         return table.text(width: Terminal.columns ?? 160)

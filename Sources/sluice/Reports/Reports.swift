@@ -1,3 +1,4 @@
+import Operations
 import Validation
 
 /// Reading the admin API's answers.
@@ -9,15 +10,6 @@ enum Reports {
 
     static func count(in body: [UInt8]) -> Int {
         fields(of: body)?.integer("count") ?? 0
-    }
-
-    /// `12,345,678`
-    static func grouped(_ number: Int) -> String {
-        let digits = Array(String(number))
-        return digits.enumerated().reduce(into: "") { text, place in
-            if place.offset > 0, (digits.count - place.offset) % 3 == 0 { text += "," }
-            text.append(place.element)
-        }
     }
 
     static func fields(of body: [UInt8]) -> Fields? {

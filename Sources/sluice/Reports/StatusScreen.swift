@@ -1,3 +1,4 @@
+import Operations
 import Validation
 
 /// `sluice status` for people: is it healthy?
@@ -9,21 +10,18 @@ struct StatusScreen {
     }
 
     var text: String {
-        [destinations, passedOver, sources, reads, advice, log].compactMap(\.self).joined(separator: "\n\n")
+        [health, destinations, passedOver, sources, reads, advice, log].compactMap(\.self).joined(separator: "\n\n")
     }
 
-    /// The log is whole, nothing is parked or out of reach, no backlog is full, and nothing that should flow is more than a minute late. What is held back on
-    /// purpose, by a pause or because nobody is to get it, is no illness.
-    var isHealthy: Bool {
-        guard fields.object("log")?.object("check")?.string("state") != "damaged" else { return false }
-        return fields.objects("destinations").allSatisfy { one in
-            if one.object("backlog")?.text("over") == "true" { return false }
-            return switch one.string("state") {
-            case "flowing", "slowed": one.integer("oldestSeconds") <= 60
-            case "parked", "open": false
-            default: true
-            }
-        }
+    /// Nothing needs the operator.
+    var isHealthy: Bool { ills.isEmpty }
+
+    private var ills: [String] { fields.strings("ills") }
+
+    /// The answer to the first question: is it healthy?
+    private var health: String? {
+        guard !isHealthy else { return nil }
+        return ills.map { Paint.red("! \(Terminal.harmless($0))") }.joined(separator: "\n")
     }
 
     private var destinations: String {
@@ -33,9 +31,9 @@ struct StatusScreen {
         ])
         for one in fields.objects("destinations") {
             table.add([
-                one.string("name") ?? "", one.string("state") ?? "", Reports.grouped(one.integer("pending")),
-                Self.age(one.integer("oldestSeconds")), Reports.grouped(one.integer("delivered")),
-                Reports.grouped(one.integer("retried")), Reports.grouped(one.integer("dead")),
+                one.string("name") ?? "", one.string("state") ?? "", Figure.grouped(one.integer("pending")),
+                Figure.age(one.integer("oldestSeconds")), Figure.grouped(one.integer("delivered")),
+                Figure.grouped(one.integer("retried")), Figure.grouped(one.integer("dead")),
                 Terminal.harmless(
                     [one.string("reason"), Self.pace(of: one), Self.backlog(of: one)].compactMap(\.self).joined(
                         separator: "; ")),
@@ -56,25 +54,20 @@ struct StatusScreen {
         let (now, most) = (destination.integer("concurrency"), destination.integer("concurrencyLimit"))
         let (rate, limit) = (destination.text("rate"), destination.text("rateLimit"))
         guard now < most || rate != limit else { return nil }
-        let present = rate.flatMap(Double.init).map(rounded)
+        let present = rate.flatMap(Double.init).map(Figure.rate)
         let pace = present.flatMap { rate in limit.map { "\(rate) of \($0) requests per second, " } } ?? ""
         return "slowed to \(pace)\(now) of \(most) at once"
-    }
-
-    /// Two digits or more are enough: it changes all the time.
-    private static func rounded(_ rate: Double) -> String {
-        rate >= 10 ? "\(Int(rate))" : "\((rate * 10).rounded(.down) / 10)"
     }
 
     /// What becomes of events that come, when it is owed as much as its backlog may be; nil while it is not.
     private static func backlog(of destination: Fields) -> String? {
         let passedOver = destination.integer("passedOver")
-        let count = passedOver > 0 ? "\(Reports.grouped(passedOver)) passed over" : nil
+        let count = passedOver > 0 ? "\(Figure.grouped(passedOver)) passed over" : nil
         guard let backlog = destination.object("backlog"), backlog.text("over") == "true" else { return count }
-        let size = bytes(backlog.integer("bytes"))
+        let size = Figure.bytes(backlog.integer("bytes"))
         return backlog.string("then") == "refuse"
             ? "its backlog of \(size) is full: events are refused"
-            : "its backlog of \(size) is full: events are passed over, \(Reports.grouped(passedOver)) so far"
+            : "its backlog of \(size) is full: events are passed over, \(Figure.grouped(passedOver)) so far"
     }
 
     /// What rules of the configuration kept from whom, the most first; nil when there is nothing.
@@ -90,7 +83,7 @@ struct StatusScreen {
             let rule = line.string("rule") ?? ""
             table.add([
                 destination, rule, Terminal.harmless(line.string("kind") ?? ""),
-                Reports.grouped(line.integer("events")), rule == "mapping" ? "not expressible" : "",
+                Figure.grouped(line.integer("events")), rule == "mapping" ? "not expressible" : "",
             ])
         }
         return table.text(width: Terminal.columns ?? 160) { cell, column, _ in column == 4 ? Paint.dim(cell) : cell }
@@ -102,9 +95,9 @@ struct StatusScreen {
         var table = Table([("SOURCE", .left), ("ACCEPTED", .right), ("REJECTED", .right), ("DEAD", .right)])
         for one in fields.objects("sources") {
             table.add([
-                one.string("name") ?? "", Reports.grouped(one.integer("accepted")),
-                Reports.grouped(one.integer("rejected")),
-                Reports.grouped(one.integer("dead")),
+                one.string("name") ?? "", Figure.grouped(one.integer("accepted")),
+                Figure.grouped(one.integer("rejected")),
+                Figure.grouped(one.integer("dead")),
             ])
         }
         return table.text()
@@ -120,7 +113,7 @@ struct StatusScreen {
         ])
         for source in asking {
             guard let reads = source.object("reads") else { continue }
-            let counts = ["hit", "late", "failed", "turned_away"].map { Reports.grouped(reads.integer($0)) }
+            let counts = ["hit", "late", "failed", "turned_away"].map { Figure.grouped(reads.integer($0)) }
             let p99 = reads.object("microseconds").map { "≤ \(Double($0.integer("p99")) / 1000) ms" } ?? ""
             table.add([source.string("name") ?? ""] + counts + [p99, "since the start"])
         }
@@ -142,7 +135,7 @@ struct StatusScreen {
         for (source, line) in lines.prefix(Self.mostAdvice) {
             table.add([
                 source, Terminal.harmless(line.string("kind") ?? ""), Terminal.harmless(line.string("field") ?? ""),
-                Reports.grouped(line.integer("count")), Terminal.harmless(line.string("message") ?? ""),
+                Figure.grouped(line.integer("count")), Terminal.harmless(line.string("message") ?? ""),
             ])
         }
         return table.text(width: Terminal.columns ?? 160) { cell, column, _ in
@@ -154,10 +147,10 @@ struct StatusScreen {
 
     private var log: String {
         let log = fields.object("log")
-        let events = Reports.grouped(log?.integer("events") ?? 0)
+        let events = Figure.grouped(log?.integer("events") ?? 0)
         let line =
-            "LOG  \(events) events, \(Self.bytes(log?.integer("bytes") ?? 0)), "
-            + "WAL \(Self.bytes(log?.integer("walBytes") ?? 0))"
+            "LOG  \(events) events, \(Figure.bytes(log?.integer("bytes") ?? 0)), "
+            + "WAL \(Figure.bytes(log?.integer("walBytes") ?? 0))"
         return line + Self.commits(log) + forecast(log) + (log?.object("check").map(Self.check) ?? "")
     }
 
@@ -166,12 +159,7 @@ struct StatusScreen {
         guard let times = log?.object("commitMicroseconds"), let half = times.optionalInteger("p50"),
             let most = times.optionalInteger("p99")
         else { return "" }
-        return ", commits p50 ≤ \(milliseconds(half)), p99 ≤ \(milliseconds(most))"
-    }
-
-    private static func milliseconds(_ microseconds: Int) -> String {
-        microseconds < 1_000
-            ? "0.\(String(microseconds + 1_000).dropFirst().prefix(2)) ms" : "\(microseconds / 1_000) ms"
+        return ", commits p50 ≤ \(Figure.milliseconds(half)), p99 ≤ \(Figure.milliseconds(most))"
     }
 
     /// Of the check in the background: nothing once it has found nothing.
@@ -191,7 +179,7 @@ struct StatusScreen {
         let refusal = log.string("refusal").map { "; takes no events: \($0), held by \(holder)" }
         // Beyond a month the growth of the last minutes says nothing.
         let fills = log.optionalInteger("fillsInSeconds").flatMap { seconds in
-            seconds < 30 * 86_400 ? "; full in \(Self.age(seconds)), held by \(holder)" : nil
+            seconds < 30 * 86_400 ? "; full in \(Figure.age(seconds)), held by \(holder)" : nil
         }
         return refusal ?? fills ?? ""
     }
@@ -201,24 +189,6 @@ struct StatusScreen {
         case "flowing": .green
         case "slowed", "paused", "stopped", "holding": .yellow
         default: .red
-        }
-    }
-
-    static func age(_ seconds: Int) -> String {
-        switch seconds {
-        case ..<1: "–"
-        case ..<120: "\(seconds)s"
-        case ..<7200: "\(seconds / 60)m"
-        default: "\(seconds / 3600)h"
-        }
-    }
-
-    static func bytes(_ count: Int) -> String {
-        switch count {
-        case ..<(1 << 10): "\(count) B"
-        case ..<(1 << 20): "\(count >> 10) KiB"
-        case ..<(1 << 30): "\(count >> 20) MiB"
-        default: "\(count / (1 << 30)).\(count % (1 << 30) * 10 / (1 << 30)) GiB"
         }
     }
 }
