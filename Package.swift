@@ -33,6 +33,7 @@ extension Target.Dependency {
     static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
     static let inMemoryLogging = product(name: "InMemoryLogging", package: "swift-log")
     static let logging = product(name: "Logging", package: "swift-log")
+    static let mustache = product(name: "Mustache", package: "swift-mustache")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
@@ -60,6 +61,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         // SHA-256, for credentials that stand in the configuration as hashes.
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
+        // The console's pages.
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
         // The request and response types Hummingbird speaks.
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         // SQLite: connections, transactions, statements, migrations.
@@ -106,9 +109,10 @@ let package = Package(
         .target(
             name: "Operations",
             dependencies: [
-                "Delivery", "EventLog", "Schemas", "Validation", "Vendors", .asyncHTTPClient, .httpTypes, .hummingbird,
-                .hummingbirdTLS, .logging, .nioCore, .nioHTTP1, .nioSSL, .serviceLifecycle,
-            ]
+                "Delivery", "EventLog", "Schemas", "Validation", "Vendors", .asyncHTTPClient, .crypto, .httpTypes,
+                .hummingbird, .hummingbirdTLS, .logging, .mustache, .nioCore, .nioHTTP1, .nioSSL, .serviceLifecycle,
+            ],
+            resources: [.embedInCode("Console/Templates")]
         ),
         .target(
             name: "VendorSimulator",

@@ -87,7 +87,7 @@ extension AdminAPI {
         .json(LetterReport(try await letter(text)).page.text)
     }
 
-    private func letter(_ text: String) async throws -> DeadLetter {
+    func letter(_ text: String) async throws -> DeadLetter {
         guard let id = Int64(text) else { throw AdminFault(status: 400, message: "\"\(text)\" is not an id") }
         guard let letter = try await log.letter(id) else {
             throw AdminFault(status: 404, message: "there is no dead letter \(id)")

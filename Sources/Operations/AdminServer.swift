@@ -24,27 +24,36 @@ public struct AdminServer: Service {
     private let listener: Listener
     private let api: AdminAPI
     private let audit: Audit
+    private let history: History?
     private let logger: Logger
     private let onReady: @Sendable (Int?) -> Void
 
-    /// - Parameter onReady: called with the port once it listens; nil for a Unix socket.
+    /// - Parameters:
+    ///   - history: what the console's charts show; nil where there is no console.
+    ///   - onReady: called with the port once it listens; nil for a Unix socket.
     public init(
         listener: Listener,
         api: AdminAPI,
         audit: Audit,
+        history: History? = nil,
         logger: Logger,
         onReady: @escaping @Sendable (Int?) -> Void = { _ in }
     ) {
         self.listener = listener
         self.api = api
         self.audit = audit
+        self.history = history
         self.logger = logger
         self.onReady = onReady
     }
 
     public func run() async throws {
+        let gate = gate
+        let console = history.map {
+            Console(api: api, history: $0, gate: gate, audit: audit, isSecure: isSecure)
+        }
         let application = Application(
-            responder: AdminResponder(api: api, gate: gate, audit: audit),
+            responder: AdminResponder(api: api, gate: gate, audit: audit, console: console),
             server: try transport,
             configuration: ApplicationConfiguration(address: try address, serverName: nil),
             onServerRunning: { channel in
@@ -76,6 +85,10 @@ public struct AdminServer: Service {
         return AdminGate(token: token, logger: logger, now: api.now)
     }
 
+    private var isSecure: Bool {
+        if case .tcp(_, _, _, _?) = listener { true } else { false }
+    }
+
     private var transport: HTTPServerBuilder {
         get throws {
             let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: Self.idleTimeout))
@@ -94,63 +107,5 @@ public struct AdminServer: Service {
                 return .hostname(host, port: port)
             }
         }
-    }
-}
-
-/// Hands requests to the API, past the gate where there is one.
-private struct AdminResponder: HTTPResponder {
-    /// Of a request's body.
-    private static let mostBytes = 1 << 20
-
-    let api: AdminAPI
-    let gate: AdminGate?
-    let audit: Audit
-
-    func respond(to request: Request, context: AdminContext) async throws -> Response {
-        var inbound = InboundRequest(
-            method: request.method.rawValue, target: request.head.path ?? "/", headers: HeaderList(), body: [])
-        let peer = await Peer.on(context.channel)
-        if let gate, !AdminAPI.isOpen(inbound) {
-            switch gate.decide(AdminGate.bearer(in: request.headers[.authorization]), from: peer) {
-            case .open: break
-            case .wrong:
-                let answer = Answer.json("{\"message\":\"the token is wrong or missing\"}", status: 401)
-                return response(answer, headers: [.wwwAuthenticate: "Bearer"])
-            case .wait(let seconds):
-                let message = "{\"message\":\"too many wrong tokens: wait \(seconds) s\"}"
-                return response(.json(message, status: 429), headers: [.retryAfter: "\(seconds)"])
-            }
-        }
-        // No other has a use for a body: none is waited for.
-        if request.method == .put || request.method == .post {
-            guard let collected = try? await request.body.collect(upTo: Self.mostBytes) else {
-                return response(.json("{\"message\":\"the body is larger than 1 MiB\"}", status: 413))
-            }
-            inbound.body = Array(collected.readableBytesView)
-        }
-        let answer = await api.respond(to: inbound)
-        audit.record(inbound, by: "\(peer)", status: answer.status)
-        return response(answer)
-    }
-
-    private func response(_ answer: Answer, headers: HTTPFields = [:]) -> Response {
-        var headers = headers
-        for field in answer.headers.fields {
-            if let name = HTTPField.Name(field.name) { headers[name] = field.value }
-        }
-        return Response(
-            status: .init(code: answer.status), headers: headers,
-            body: .init(byteBuffer: ByteBuffer(bytes: answer.body)))
-    }
-}
-
-/// A request's context that knows its connection.
-private struct AdminContext: RequestContext {
-    var coreContext: CoreRequestContextStorage
-    let channel: any Channel
-
-    init(source: ApplicationRequestContextSource) {
-        coreContext = .init(source: source)
-        channel = source.channel
     }
 }

@@ -63,6 +63,13 @@ public struct LetterQuery {
         try self.init(InboundRequest(method: "GET", target: "/?" + words, headers: HeaderList(), body: []).query)
     }
 
+    /// All that match, however many.
+    var whole: LetterQuery {
+        var query = self
+        (query.filter.limit, query.filter.after) = (nil, nil)
+        return query
+    }
+
     /// For a log, which has a number in place of a user's id.
     func filter(in log: any EventLog) -> LetterFilter {
         var filter = filter

@@ -69,8 +69,9 @@ struct App {
             isReady.set()
             announce(port: port, configuration: configuration)
         }
+        let history = History(log: log, now: WallClock.milliseconds)
         let services: [any Service] =
-            [LogService(log: log), delivery, replays] + assembly.adminServers(api, audit)
+            [LogService(log: log), delivery, replays, history] + assembly.adminServers(api, audit, history)
             + [RepeatsTold(), reload, server]
         let group = ServiceGroup(
             configuration: .init(

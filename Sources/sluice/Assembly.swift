@@ -110,7 +110,7 @@ struct Assembly {
         return Listener(address: configuration.listen.notation, server: transport)
     }
 
-    func adminServers(_ api: AdminAPI, _ audit: Audit) -> [any Service] {
+    func adminServers(_ api: AdminAPI, _ audit: Audit, _ history: History) -> [any Service] {
         let path = SocketPath.admin(besides: configuration.queue.path.resolved)
         let socket = AdminServer(listener: .socket(path: path), api: api, audit: audit, logger: logger)
         var servers = [Listener(address: path, server: socket)]
@@ -118,7 +118,8 @@ struct Assembly {
             let listener = AdminServer.Listener.tcp(
                 host: listen.host, port: listen.port, token: adminToken, tls: certificates?.admin?.configuration)
             let scheme = certificates?.admin == nil ? "http" : "https"
-            let server = AdminServer(listener: listener, api: api, audit: audit, logger: logger) { port in
+            let server = AdminServer(listener: listener, api: api, audit: audit, history: history, logger: logger) {
+                port in
                 Terminal.print("admin at \(scheme)://\(listen.host):\(port ?? listen.port)")
             }
             servers.append(Listener(address: listen.notation, server: server))

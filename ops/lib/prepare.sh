@@ -60,14 +60,25 @@ prepare_build() {
     prepare_packages libsqlite3-dev zlib1g-dev
 }
 
-# What the tests compare our verdicts with: Python's jsonschema, in .build/oracle.
-prepare_oracle() {
-    local package=jsonschema==4.26.0
-    [ "$(cat .build/oracle/package 2>/dev/null)" = "$package" ] && return
+# Installs packages "${@:2}" of Python's index into .build/$1, where they are not there yet.
+prepare_python() {
+    local folder=.build/$1 packages="${*:2}"
+    [ "$(cat "$folder/packages" 2>/dev/null)" = "$packages" ] && return
     python3 -m pip --version >/dev/null 2>&1 || prepare_packages python3-pip
     mkdir -p .build
-    quietly "fetching $package" python3 -m pip install --disable-pip-version-check --upgrade --target .build/oracle "$package" &&
-        echo "$package" >.build/oracle/package
+    quietly "fetching $packages" python3 -m pip install --disable-pip-version-check --upgrade --target "$folder" "${@:2}" &&
+        echo "$packages" >"$folder/packages"
+}
+
+# What the tests compare our verdicts with: Python's jsonschema, in .build/oracle.
+prepare_oracle() {
+    prepare_python oracle jsonschema==4.26.0
+}
+
+# A browser, what drives it, and what measures pages, the latter two in .build/browser.
+prepare_browser() {
+    prepare_packages chromium chromium-driver fonts-dejavu-core
+    prepare_python browser selenium==4.51.0 axe-core-python==0.1.0
 }
 
 # Sets `schemathesis`: what asks the admin API all that its document allows, in .build/schemathesis.

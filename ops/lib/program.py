@@ -38,12 +38,16 @@ class Program:
                 env=None if self.environment is None else os.environ | self.environment)
 
     def wait(self, within=30.0):
+        self.port = self.find(ADDRESS, within)
+        return self.port
+
+    def find(self, address, within=30.0):
+        """The port in what it says, once it says it."""
         deadline = time.monotonic() + within
         while time.monotonic() < deadline:
-            address = ADDRESS.search(self.said())
-            if address:
-                self.port = int(address.group(1))
-                return self.port
+            found = address.search(self.said())
+            if found:
+                return int(found.group(1))
             if self.process.poll() is not None:
                 break
             time.sleep(0.005)

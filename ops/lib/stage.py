@@ -1,6 +1,7 @@
 """The collector and the simulated vendors: processes on free ports, stopped by their ids whatever happens."""
 
 import http.client
+import re
 import signal
 import subprocess
 
@@ -47,6 +48,9 @@ ACCOUNT = {
 SINGLY = "rate: { requestsPerSecond: 400 }, concurrency: 16"
 PACED_SINGLY = ("gravity-field", "ometria", "richrelevance")
 
+# Where the collector says that it listens.
+INTAKE, ADMIN = re.compile(r"takes events at \S+:(\d+)"), re.compile(r"admin at \S+:(\d+)")
+
 # How destinations are paced when nothing is said.
 PACE = f"rate: {{ requestsPerSecond: {REQUESTS_PER_SECOND} }}"
 
@@ -66,8 +70,9 @@ def destination(vendor, port, pace):
 
 
 class Stage:
-    def __init__(self, sluice, directory, vendors=VENDORS, pace=PACE, latency="20ms"):
-        self.sluice, self.directory = sluice, directory
+    def __init__(self, sluice, directory, vendors=VENDORS, pace=PACE, latency="20ms", token=None):
+        """`token` opens the admin port; without one there is none."""
+        self.sluice, self.directory, self.token = sluice, directory, token
         self.vendors, self.pace, self.latency = list(vendors), pace, latency
         self.config = f"{directory}/sluice.yaml"
         self.programs = []
@@ -80,7 +85,13 @@ class Stage:
                 *VENDORS[vendor])
         with open(self.config, "w") as file:
             file.write(configuration(self.vendors, self.ports, self.pace))
+            if self.token:
+                file.write(f"admin: {{ listen: 127.0.0.1:0, token: {self.token} }}\n")
         self.start_process("collector", "serve", "--config", self.config)
+        if self.token:
+            collector = self.programs[-1]
+            self.ports["admin"] = collector.find(ADMIN)
+            self.ports["collector"] = collector.find(INTAKE)
 
     def start_process(self, name, *arguments):
         """Waits until it says where it listens."""

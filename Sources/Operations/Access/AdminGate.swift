@@ -23,6 +23,9 @@ final class AdminGate: Sendable {
         self.now = now
     }
 
+    /// Of the token: ``AdminToken/generation``.
+    var generation: Int { token.generation }
+
     /// - Parameter shown: the token that a request has; nil where it has none, which is no guess.
     func decide(_ shown: String?, from peer: Peer) -> Decision {
         let (address, now) = ("\(peer)", now())
